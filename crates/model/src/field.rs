@@ -1,0 +1,146 @@
+//! How a register is described: kinds, fields, types, classes and purposes.
+//!
+//! Must stay true: every field names its class and its purpose, because the struct has no
+//! default for them; numbers are never reused.
+
+use crate::Label;
+use serde::{Deserialize, Serialize};
+
+/// The stable number of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct KindNo(pub u16);
+
+/// The stable number of a field within its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FieldNo(pub u16);
+
+/// How sensitive a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// May be seen by anyone.
+    Public,
+    /// For members of the team.
+    Internal,
+    /// Says something about an identifiable person.
+    Personal,
+    /// Could harm the person when it leaks.
+    Sensitive,
+}
+
+/// Why a field may be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// To know whom we speak with and reach them.
+    Contact,
+    /// To serve them and keep promises.
+    Service,
+    /// To understand satisfaction across customers.
+    Analysis,
+    /// To show that we acted lawfully.
+    Accountability,
+    /// To run the app itself.
+    Operation,
+}
+
+impl Purpose {
+    /// The purpose in words.
+    pub const fn label(self) -> Label {
+        match self {
+            Self::Contact => Label {
+                zh: "联系客户",
+                en: "To reach the customer",
+            },
+            Self::Service => Label {
+                zh: "提供服务",
+                en: "To serve the customer",
+            },
+            Self::Analysis => Label {
+                zh: "分析满意度",
+                en: "To understand satisfaction",
+            },
+            Self::Accountability => Label {
+                zh: "证明合规",
+                en: "To show lawful handling",
+            },
+            Self::Operation => Label {
+                zh: "运行系统",
+                en: "To run the app",
+            },
+        }
+    }
+}
+
+/// One of a fixed list of choices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// What is stored.
+    pub code: &'static str,
+    /// What is shown.
+    pub label: Label,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldType {
+    /// One line.
+    Text,
+    /// Several lines.
+    LongText,
+    /// A telephone number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A year.
+    Year,
+    /// A day.
+    Date,
+    /// One of a list.
+    Choice(&'static [Choice]),
+    /// A set of short texts.
+    Tags,
+    /// Another record, of the kind with this number.
+    Ref(KindNo),
+    /// An amount with its currency.
+    Money,
+    /// A structure of another crate.
+    Structure,
+}
+
+/// One field of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// Stable number.
+    pub no: FieldNo,
+    /// Stable name, for files and addresses.
+    pub code: &'static str,
+    /// What people call it.
+    pub label: Label,
+    /// What it holds.
+    pub holds: FieldType,
+    /// How sensitive it is.
+    pub class: Class,
+    /// Why it may be kept.
+    pub purpose: Purpose,
+    /// Whether a record cannot be saved without it.
+    pub required: bool,
+}
+
+/// A kind of record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// Stable number.
+    pub no: KindNo,
+    /// Stable name.
+    pub code: &'static str,
+    /// What people call one of them.
+    pub label: Label,
+    /// Its fields, in the order people read them.
+    pub fields: &'static [Field],
+}
+
+impl Kind {
+    /// The field with this number.
+    pub fn field(&self, no: FieldNo) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.no == no)
+    }
+}

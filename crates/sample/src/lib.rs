@@ -1,0 +1,1 @@
+//! A seeded generator of customers and responses with known coefficients.

@@ -1,0 +1,1 @@
+//! The sealed journal and pages: in memory and in IndexedDB.

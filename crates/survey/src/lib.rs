@@ -1,0 +1,1 @@
+//! Forms as data: questions, skip logic, built-in surveys, responses in the making.

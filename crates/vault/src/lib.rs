@@ -1,0 +1,1 @@
+//! Passphrase, keys, sealing.
