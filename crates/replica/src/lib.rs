@@ -5,6 +5,24 @@
 //!
 //! Must not know: the browser, sealing, the network, how a form is written.
 
+mod answers;
 mod change;
+mod clock;
+mod codec;
+mod column;
+mod hash;
+mod heads;
+mod history;
+mod meta;
+mod replica;
+mod responses;
+mod table;
 
+pub use answers::AnswerColumn;
 pub use change::{Change, Consent, Op, Respond};
+pub use clock::Clock;
+pub use codec::{Answer, CodecError, Entry, decode_entry, encode_entry};
+pub use history::{FieldHistory, Origin, Version};
+pub use replica::{Replica, Touched};
+pub use responses::{ResponseRow, Responses};
+pub use table::{Row, Table};
