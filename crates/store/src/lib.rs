@@ -1,1 +1,22 @@
-//! The sealed journal and pages: in memory and in IndexedDB.
+//! The sealed journal and pages: one store, in memory and in IndexedDB.
+//!
+//! Must stay true: nothing reaches a backend unsealed but the envelope and the count of failed
+//! unlocks; an append has resolved only when it is durable; folding replaces journal entries by
+//! pages in one transaction, so a kill at any moment loses nothing and doubles nothing.
+//!
+//! Must not know: what an entry says, who the customer is, what is on screen.
+
+mod backend;
+mod error;
+#[cfg(target_arch = "wasm32")]
+mod indexeddb;
+mod memory;
+mod pack;
+mod sealed;
+
+pub use backend::{Backend, Durability, Numbered};
+pub use error::StoreError;
+#[cfg(target_arch = "wasm32")]
+pub use indexeddb::IndexedDb;
+pub use memory::Memory;
+pub use sealed::{Loaded, Sizes, Store};

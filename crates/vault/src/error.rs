@@ -1,0 +1,56 @@
+//! What can go wrong in the vault, each with a stable code for the app to put into words.
+//!
+//! No variant carries data: an error never holds a key, a passphrase or a plaintext.
+
+use thiserror::Error;
+
+/// Why the vault would not do as asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum VaultError {
+    /// The bytes are cut short, altered or no vault bytes at all.
+    #[error("the sealed bytes are damaged")]
+    Damaged,
+    /// The bytes were written by a newer version of the app.
+    #[error("the format is newer than this version knows")]
+    NewerFormat,
+    /// The bytes do not open with this key in this place: another key, another place, or
+    /// altered since. The cipher cannot tell which.
+    #[error("the sealed bytes do not open with this key in this place")]
+    Refused,
+    /// The passphrase does not open this envelope.
+    #[error("the passphrase does not fit")]
+    WrongPassphrase,
+    /// The recovery code is well formed but belongs to another envelope.
+    #[error("the recovery code does not fit")]
+    WrongRecoveryCode,
+    /// The recovery code was typed wrongly: its length, a symbol or its check group is off.
+    #[error("the recovery code is mistyped")]
+    RecoveryCodeMistyped,
+    /// The data key handed in is not the one this envelope wraps.
+    #[error("the data key does not belong to this envelope")]
+    ForeignKey,
+    /// Key-derivation parameters lie outside what is accepted.
+    #[error("the key derivation parameters are out of range")]
+    ParamsOutOfRange,
+    /// The device has not enough memory to derive the key.
+    #[error("not enough memory to derive the key")]
+    OutOfMemory,
+}
+
+impl VaultError {
+    /// A stable name, which the app turns into words in the person's language.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Damaged => "vault.damaged",
+            Self::NewerFormat => "vault.newer_format",
+            Self::Refused => "vault.refused",
+            Self::WrongPassphrase => "vault.wrong_passphrase",
+            Self::WrongRecoveryCode => "vault.wrong_recovery_code",
+            Self::RecoveryCodeMistyped => "vault.recovery_code_mistyped",
+            Self::ForeignKey => "vault.foreign_key",
+            Self::ParamsOutOfRange => "vault.params_out_of_range",
+            Self::OutOfMemory => "vault.out_of_memory",
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The algorithms give the answers their specifications print.
+
+use super::{hex, unhex};
+use crate::{KdfParams, aead, derive};
+use argon2::{Algorithm, Argon2, AssociatedData, ParamsBuilder, Version};
+
+#[test]
+fn argon2id_gives_the_tag_of_rfc_9106_section_5_3() {
+    let params = ParamsBuilder::new()
+        .m_cost(32)
+        .t_cost(3)
+        .p_cost(4)
+        .data(AssociatedData::new(&[4; 12]).unwrap())
+        .build()
+        .unwrap();
+    let mut memory = vec![argon2::Block::new(); params.block_count()];
+    let mut tag = [0; 32];
+    Argon2::new_with_secret(&[3; 8], Algorithm::Argon2id, Version::V0x13, params)
+        .unwrap()
+        .hash_password_into_with_memory(&[1; 32], &[2; 16], &mut tag, &mut memory)
+        .unwrap();
+    assert_eq!(
+        hex(&tag),
+        "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
+    );
+}
+
+/// Expected values from OpenSSL's Argon2id, through Python's `cryptography`:
+/// `Argon2id(salt=…, length=32, iterations=…, lanes=1, memory_cost=…).derive(…)`.
+#[test]
+fn derive_is_argon2id_as_openssl_computes_it() {
+    let counting: [u8; 16] = std::array::from_fn(|at| at as u8);
+    for (passphrase, salt, params, expected) in [
+        (
+            "知诚 correct horse",
+            &counting,
+            KdfParams::LEAST,
+            "7e41742df16e8eb7a7e66f3b32213dabd2b49815d46036952a09f9a53a74b7a2",
+        ),
+        (
+            "password",
+            b"somesaltsomesalt",
+            KdfParams::STANDARD,
+            "7664ad4ba1a3c999fcdd0991ffc2270f78302d2383233db5e7befc85d1bb1819",
+        ),
+    ] {
+        let key = derive(passphrase, salt, params).unwrap();
+        assert_eq!(hex(key.expose()), expected, "{passphrase}");
+    }
+}
+
+#[test]
+fn the_cipher_gives_the_bytes_of_draft_irtf_cfrg_xchacha_a_3_1() {
+    let key: [u8; 32] = std::array::from_fn(|at| 0x80 + at as u8);
+    let nonce: [u8; 24] = std::array::from_fn(|at| 0x40 + at as u8);
+    let bound = unhex("50515253c0c1c2c3c4c5c6c7");
+    let plaintext = b"Ladies and Gentlemen of the class of '99: If I could offer you only one \
+        tip for the future, sunscreen would be it.";
+    let mut buffer = plaintext.to_vec();
+    let tag = aead::encrypt(&key, &nonce, &bound, &mut buffer);
+    assert_eq!(
+        hex(&buffer),
+        "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb\
+         731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216cb96b72e1213b452\
+         2f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff9\
+         21f9664c97637da9768812f615c68b13b52e"
+    );
+    assert_eq!(hex(&tag), "c0875924c1c7987947deafd8780acf49");
+    assert!(aead::decrypt(&key, &nonce, &bound, &mut buffer, &tag).is_ok());
+    assert_eq!(buffer, plaintext);
+}
+
+/// From the project's `test_vectors.json`, inputs of 0 and 1024 bytes counting up modulo 251.
+#[test]
+fn blake3_gives_its_published_vectors() {
+    let key = b"whats the Elvish word for friend";
+    let context = "BLAKE3 2019-12-27 16:29:52 test vectors context";
+    for (len, hash, keyed, derived) in [
+        (
+            0,
+            "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262",
+            "92b2b75604ed3c761f9d6f62392c8a9227ad0ea3f09573e783f1498a4ed60d26",
+            "2cc39783c223154fea8dfb7c1b1660f2ac2dcbd1c1de8277b0b0dd39b7e50d7d",
+        ),
+        (
+            1024,
+            "42214739f095a406f3fc83deb889744ac00df831c10daa55189b5d121c855af7",
+            "75c46f6f3d9eb4f55ecaaee480db732e6c2105546f1e675003687c31719c7ba4",
+            "7356cd7720d5b66b6d0697eb3177d9f8d73a4a5c5e968896eb6a689684302706",
+        ),
+    ] {
+        let input: Vec<u8> = (0..len).map(|at: u32| (at % 251) as u8).collect();
+        assert_eq!(hex(blake3::hash(&input).as_bytes()), hash);
+        assert_eq!(hex(blake3::keyed_hash(key, &input).as_bytes()), keyed);
+        assert_eq!(hex(&blake3::derive_key(context, &input)), derived);
+    }
+}
