@@ -291,7 +291,7 @@ impl Backend for IndexedDb {
             // Not `..=through`: the library makes that range open, and the last entry would stay.
             let journal = tx.object_store(JOURNAL).map_err(|e| failed(&e, None))?;
             journal
-                .delete(KeyRange::UpperBound(f64::from(through), false))
+                .delete::<f64, _>(KeyRange::UpperBound(f64::from(through), false))
                 .primitive()
                 .map_err(|e| failed(&e, None))?;
             commit(tx).await
