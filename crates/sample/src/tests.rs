@@ -1,0 +1,4 @@
+//! What must hold for the data.
+
+mod recovery;
+mod rules;
