@@ -1,0 +1,14 @@
+//! The real binary, asked over loopback as a browser would.
+
+#[cfg(test)]
+mod client;
+#[cfg(test)]
+mod exchange;
+#[cfg(test)]
+mod process;
+#[cfg(test)]
+mod serving;
+#[cfg(test)]
+mod starting;
+#[cfg(test)]
+mod throughput;
