@@ -116,8 +116,18 @@ register!(
     2 TEXT "text", "告知内容", "Text shown", FieldType::LongText, Internal, Accountability, required;
 });
 
+register!(
+    /// Files that were brought in, so that each can be undone whole.
+    IMPORT, import, 7, "import", "导入", "Import", {
+    1 FILE "file", "文件", "File", FieldType::Text, Internal, Accountability, required;
+    2 BATCH "batch", "批次", "Batch", FieldType::Text, Internal, Operation;
+    3 PEOPLE "people", "客户数", "Customers", FieldType::Text, Internal, Accountability;
+    4 RESPONSES "responses", "答卷数", "Responses", FieldType::Text, Internal, Accountability;
+    5 REFUSED "refused", "未接受", "Refused", FieldType::Text, Internal, Accountability;
+});
+
 /// Every register, by number.
-pub static KINDS: &[&Kind] = &[&CUSTOMER, &MEMBER, &DEVICE, &FORM, &PURCHASE, &NOTICE];
+pub static KINDS: &[&Kind] = &[&CUSTOMER, &MEMBER, &DEVICE, &FORM, &PURCHASE, &NOTICE, &IMPORT];
 
 /// The register with this number.
 pub fn kind(no: KindNo) -> Option<&'static Kind> {

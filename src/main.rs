@@ -1,0 +1,17 @@
+//! The app: one WebAssembly module that is the page, and, in a worker, the slow arithmetic.
+
+mod app;
+mod pages;
+mod platform;
+mod route;
+mod session;
+mod text;
+mod ui;
+
+fn main() {
+    if platform::worker::serve_if_worker() {
+        return;
+    }
+    platform::install::prepare();
+    leptos::mount::mount_to_body(app::App);
+}

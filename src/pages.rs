@@ -1,0 +1,9 @@
+//! A folder for each place a person can be. Pages never import pages.
+
+pub mod customers;
+pub mod door;
+pub mod frame;
+pub mod import;
+pub mod overview;
+pub mod settings;
+pub mod surveys;

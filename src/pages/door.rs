@@ -1,0 +1,32 @@
+//! Before the vault: beginning, unlocking, waiting.
+
+mod begin;
+mod passphrase;
+mod recovery;
+mod states;
+mod unlock;
+
+pub use begin::Begin;
+pub use states::{Broken, Elsewhere, Opening};
+pub use unlock::Unlock;
+
+use crate::text::{begin as words, common, t};
+use leptos::prelude::*;
+
+/// The two halves of every screen before the vault: the story and what to do.
+fn door(panel: AnyView) -> AnyView {
+    view! {
+        <main class="door">
+            <div class="door-story">
+                <div class="mark"><img src="/icons/icon.svg" alt="" width="44" height="44" />{t(common::APP)}</div>
+                <div>
+                    <h1>{t(words::TITLE)}</h1>
+                    <p class="lead">{t(words::LEAD)}</p>
+                </div>
+                <p class="fine">{t(words::SEALED_NOTE)}</p>
+            </div>
+            <div class="door-panel"><div>{panel}</div></div>
+        </main>
+    }
+    .into_any()
+}

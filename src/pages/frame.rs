@@ -1,0 +1,213 @@
+//! The open app: navigation, the marks that matter on every screen, and the place itself.
+
+use super::{customers, import, overview, settings, surveys};
+use crate::platform::{self, install, net};
+use crate::route::Route;
+use crate::session::{Desk, Gate, LinkState};
+use crate::text::{Label, common, count, filled, plural, t};
+use crate::ui::{Empty, Icon, icon};
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use wasm_bindgen_futures::spawn_local;
+
+/// The open app.
+#[component]
+pub fn Frame() -> impl IntoView {
+    view! {
+        <Router>
+            <Inside />
+        </Router>
+    }
+}
+
+#[component]
+fn Inside() -> impl IntoView {
+    let path = use_location().pathname;
+    let route = Memo::new(move |_| Route::parse(&path.get()));
+    Effect::new(move || {
+        let (place, app) = (t(title(route.get()))(), t(common::APP)());
+        platform::set_title(&[place, " · ", app].concat());
+    });
+    // Answering takes the whole screen: the tablet is in the customer's hands.
+    let handed_over = Memo::new(move |_| matches!(route.get(), Route::TakeSurvey(_)));
+    move || {
+        if handed_over.get() {
+            let Route::TakeSurvey(draft) = route.get_untracked() else {
+                return ().into_any();
+            };
+            return view! { <surveys::Take draft=draft /> }.into_any();
+        }
+        view! {
+            <a class="skip" href="#content">{t(common::SKIP_TO_CONTENT)}</a>
+            <div class="frame">
+                <Rail route=route />
+                <div class="main">
+                    <TopLines />
+                    <main id="content" tabindex="-1">{move || place(route.get())}</main>
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn title(route: Route) -> Label {
+    match route {
+        Route::Overview | Route::Drivers(_) | Route::Responses(..) => common::OVERVIEW,
+        Route::Customers | Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => {
+            common::CUSTOMERS
+        }
+        Route::Surveys | Route::StartSurvey(_) | Route::TakeSurvey(_) => common::SURVEYS,
+        Route::Import => common::IMPORT,
+        Route::Settings => common::SETTINGS,
+        Route::Unknown => common::NOT_FOUND,
+    }
+}
+
+fn place(route: Route) -> AnyView {
+    match route {
+        Route::Overview => view! { <overview::Overview /> }.into_any(),
+        Route::Drivers(form) => view! { <overview::Drivers form=form /> }.into_any(),
+        Route::Responses(form, question) => {
+            view! { <overview::Responses form=form question=question /> }.into_any()
+        }
+        Route::Customers => view! { <customers::List /> }.into_any(),
+        Route::NewCustomer => view! { <customers::Form customer=None /> }.into_any(),
+        Route::Customer(customer) => view! { <customers::Profile customer=customer /> }.into_any(),
+        Route::EditCustomer(customer) => {
+            view! { <customers::Form customer=Some(customer) /> }.into_any()
+        }
+        Route::Surveys => view! { <surveys::Surveys /> }.into_any(),
+        Route::StartSurvey(customer) => view! { <surveys::Start customer=customer /> }.into_any(),
+        Route::TakeSurvey(draft) => view! { <surveys::Take draft=draft /> }.into_any(),
+        Route::Import => view! { <import::Import /> }.into_any(),
+        Route::Settings => view! { <settings::Settings /> }.into_any(),
+        Route::Unknown => view! {
+            <div class="page">
+                <Empty picture=Icon::Search title=words(common::NOT_FOUND) text=words(common::NOT_FOUND_HINT)>
+                    <a class="button" href="/">{t(common::GO_HOME)}</a>
+                </Empty>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+fn words(label: Label) -> Signal<String> {
+    Signal::derive(move || t(label)().to_owned())
+}
+
+#[component]
+fn Rail(route: Memo<Route>) -> impl IntoView {
+    let gate = expect_context::<Gate>();
+    let place = move |to: Route, picture: Icon, label: Label| {
+        let here = move || (title(route.get()) == label).then_some("page");
+        view! {
+            <li><a class="place" href=to.path() aria-current=here>{icon(picture)}<span>{t(label)}</span></a></li>
+        }
+    };
+    view! {
+        <nav class="rail" aria-label=t(common::MAIN_NAVIGATION)>
+            <a class="mark" href="/"><img src="/icons/icon.svg" alt="" width="40" height="40" /><span>{t(common::APP)}</span></a>
+            <ul>
+                {place(Route::Overview, Icon::Overview, common::OVERVIEW)}
+                {place(Route::Customers, Icon::Customers, common::CUSTOMERS)}
+                {place(Route::Surveys, Icon::Survey, common::SURVEYS)}
+                {place(Route::Import, Icon::Import, common::IMPORT)}
+                {place(Route::Settings, Icon::Settings, common::SETTINGS)}
+            </ul>
+            <div class="foot">
+                <Marks />
+                <button type="button" id="lock" class="button plain" on:click=move |_| spawn_local(gate.lock())>
+                    {icon(Icon::Lock)}{t(common::LOCK)}
+                </button>
+            </div>
+        </nav>
+    }
+    .into_any()
+}
+
+/// Offline, and how the exchange stands.
+#[component]
+fn Marks() -> impl IntoView {
+    let desk = Desk::current();
+    let online = RwSignal::new(net::online());
+    net::on_change(move |now| {
+        let _ = online.try_set(now);
+    });
+    let open = desk.open();
+    let (state, waiting, refused) = (
+        open.link.state.clone(),
+        open.link.waiting.clone(),
+        open.link.refused.clone(),
+    );
+    view! {
+        <div class="status-marks" role="status">
+            {move || {
+                (!online.get())
+                    .then(|| view! { <span class="badge warn" title=t(common::OFFLINE_HINT)>{icon(Icon::Offline)}{t(common::OFFLINE)}</span> })
+            }}
+            {move || {
+                let (class, words) = match state.get() {
+                    LinkState::Alone => return None,
+                    LinkState::Busy => ("badge", common::SYNC_BUSY),
+                    LinkState::Agreed(_) => ("badge brand", common::SYNC_AGREED),
+                    LinkState::Away => ("badge warn", common::SYNC_AWAY),
+                    LinkState::SignedOut => ("badge bad", common::SYNC_SIGNED_OUT),
+                };
+                Some(view! { <span class=class id="sync-state">{t(words)}</span> })
+            }}
+            {move || {
+                let n = waiting.get();
+                (n > 0).then(|| {
+                    let label = plural(n, common::WAITING_ONE, common::WAITING_MANY);
+                    view! { <span class="badge">{filled(label, &[("n", &count(n))])}</span> }
+                })
+            }}
+            {move || {
+                let n = refused.with(Vec::len);
+                (n > 0).then(|| {
+                    view! { <span class="badge bad">{filled(common::REFUSED_SOME, &[("n", &count(n))])}</span> }
+                })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// Lines above every page: the trial, a new build, damage.
+#[component]
+fn TopLines() -> impl IntoView {
+    let gate = expect_context::<Gate>();
+    let open = Desk::current().open();
+    let new_build = install::signals().new_build;
+    let later = RwSignal::new(false);
+    let unreadable = open.unreadable.get();
+    view! {
+        {open.trial.then(|| view! {
+            <div class="topline trial no-print">
+                <span><strong>{t(common::TRIAL)}</strong>" "{t(common::TRIAL_HINT)}</span>
+                <button type="button" id="remove-trial" class="button" on:click=move |_| spawn_local(gate.remove_trial())>
+                    {icon(Icon::Trash)}{t(common::REMOVE_TRIAL)}
+                </button>
+            </div>
+        })}
+        {move || (new_build.get() && !later.get()).then(|| view! {
+            <div class="topline build no-print" role="status">
+                <span><strong>{t(common::NEW_BUILD)}</strong></span>
+                <span class="buttons">
+                    <button type="button" id="restart" class="button" on:click=move |_| spawn_local(install::restart())>{t(common::RESTART)}</button>
+                    <button type="button" class="button plain" on:click=move |_| later.set(true)>{t(common::LATER)}</button>
+                </span>
+            </div>
+        })}
+        {(unreadable > 0).then(|| view! {
+            <div class="topline trial" role="alert">
+                {move || filled(common::UNREADABLE, &[("n", &count(unreadable))])}
+            </div>
+        })}
+        <div class="topline only-phone no-print"><Marks /></div>
+    }
+    .into_any()
+}

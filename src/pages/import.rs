@@ -1,0 +1,6 @@
+//! Import.
+use leptos::prelude::*;
+#[component]
+pub fn Import() -> impl IntoView {
+    "import"
+}

@@ -1,0 +1,6 @@
+//! Settings.
+use leptos::prelude::*;
+#[component]
+pub fn Settings() -> impl IntoView {
+    "settings"
+}

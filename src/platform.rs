@@ -1,0 +1,50 @@
+//! The browser, wrapped once: nothing outside this folder names `window`, a clock or randomness.
+//!
+//! Must not know: records, screens, words.
+
+pub mod clock;
+pub mod files;
+pub mod install;
+pub mod intl;
+pub mod net;
+pub mod prefs;
+pub mod random;
+pub mod storage;
+pub mod tab;
+pub mod worker;
+
+/// The window; there is always one where the app runs as a page.
+#[allow(clippy::disallowed_methods)]
+pub fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+/// The document.
+pub fn document() -> Option<web_sys::Document> {
+    window()?.document()
+}
+
+/// Whether the page runs on an Apple touch device, where adding to the home screen is by hand.
+pub fn user_agent() -> String {
+    window()
+        .and_then(|w| w.navigator().user_agent().ok())
+        .unwrap_or_default()
+}
+
+/// Shows the light or the dark theme, or follows the system for any other word.
+pub fn show_theme(theme: &str) {
+    let Some(root) = document().and_then(|d| d.document_element()) else {
+        return;
+    };
+    let _ = match theme {
+        "light" | "dark" => root.set_attribute("data-theme", theme),
+        _ => root.remove_attribute("data-theme"),
+    };
+}
+
+/// The title of the page, for tabs and readers of the screen.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}

@@ -1,0 +1,82 @@
+//! The one place that reads the time and waits.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+/// Milliseconds since 1970.
+#[allow(
+    clippy::disallowed_methods,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
+pub fn now_ms() -> u64 {
+    js_sys::Date::now() as u64
+}
+
+/// Milliseconds since 1970, signed as values are.
+pub fn now() -> i64 {
+    i64::try_from(now_ms()).unwrap_or(i64::MAX)
+}
+
+/// Today here, as a calendar day.
+pub fn today() -> model::Date {
+    day_of(now())
+}
+
+/// The calendar day of a moment, in this device's time zone.
+#[allow(clippy::cast_precision_loss)]
+pub fn day_of(ms: i64) -> model::Date {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(ms as f64));
+    i32::try_from(date.get_full_year())
+        .ok()
+        .and_then(|y| model::Date::from_ymd(y, date.get_month() + 1, date.get_date()))
+        .unwrap_or(model::Date(0))
+}
+
+/// Waits.
+pub async fn sleep(ms: u32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let global = js_sys::global();
+        let set = js_sys::Reflect::get(&global, &"setTimeout".into())
+            .ok()
+            .and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+        if let Some(set) = set {
+            let _ = set.call2(&global, &resolve, &f64::from(ms).into());
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Lets the browser draw and answer before long work goes on.
+pub async fn breathe() {
+    sleep(0).await;
+}
+
+/// Tells long work when it has had its slice of the frame.
+pub struct Slice(f64);
+
+impl Slice {
+    /// A new slice, from now.
+    pub fn new() -> Self {
+        Self(performance_now())
+    }
+
+    /// Breathes when the slice of 12 ms is used up.
+    pub async fn pause(&mut self) {
+        if performance_now() - self.0 > 12.0 {
+            breathe().await;
+            self.0 = performance_now();
+        }
+    }
+}
+
+/// Milliseconds since the page began, for measuring.
+#[allow(clippy::disallowed_methods)]
+pub fn performance_now() -> f64 {
+    js_sys::Reflect::get(&js_sys::global(), &"performance".into())
+        .ok()
+        .and_then(|p| js_sys::Reflect::get(&p, &"now".into()).ok().map(|f| (p, f)))
+        .and_then(|(p, f)| f.dyn_into::<js_sys::Function>().ok()?.call0(&p).ok())
+        .and_then(|v| v.as_f64())
+        .unwrap_or_else(js_sys::Date::now)
+}

@@ -1,0 +1,185 @@
+//! Numbers, dates and order as the person's language has them, by the browser's `Intl`.
+
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use model::Language;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use wasm_bindgen::{JsCast, JsValue};
+
+thread_local! {
+    /// Formatters are dear to make, so each is made once.
+    static KEPT: RefCell<BTreeMap<(Language, String), Function>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn options(pairs: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in pairs {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+fn format(
+    language: Language,
+    name: &str,
+    value: f64,
+    make: impl FnOnce(&Array) -> Function,
+) -> String {
+    let kept = KEPT.with(|kept| kept.borrow().get(&(language, name.to_owned())).cloned());
+    let formatter = kept.unwrap_or_else(|| {
+        let made = make(&Array::of1(&language.tag().into()));
+        KEPT.with(|kept| {
+            kept.borrow_mut()
+                .insert((language, name.to_owned()), made.clone())
+        });
+        made
+    });
+    formatter
+        .call1(&JsValue::UNDEFINED, &value.into())
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+/// A number with exactly this many decimals.
+pub fn decimal(language: Language, value: f64, digits: u8) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    // No minus before a zero that only rounding made.
+    let shift = 10f64.powi(i32::from(digits));
+    let value = if (value * shift).round() == 0.0 {
+        0.0
+    } else {
+        value
+    };
+    format(language, &format!("n{digits}"), value, |locale| {
+        let digits = JsValue::from(digits);
+        let options = options(&[
+            ("minimumFractionDigits", digits.clone()),
+            ("maximumFractionDigits", digits),
+        ]);
+        Intl::NumberFormat::new(locale, &options).format()
+    })
+}
+
+/// A whole number with its groups.
+#[allow(clippy::cast_precision_loss)]
+pub fn count(language: Language, value: usize) -> String {
+    decimal(language, value as f64, 0)
+}
+
+/// A share of one, in per cent.
+pub fn percent(language: Language, share: f64, digits: u8) -> String {
+    if !share.is_finite() {
+        return "–".to_owned();
+    }
+    format(language, &format!("p{digits}"), share, |locale| {
+        let digits = JsValue::from(digits);
+        let options = options(&[
+            ("style", "percent".into()),
+            ("minimumFractionDigits", digits.clone()),
+            ("maximumFractionDigits", digits),
+        ]);
+        Intl::NumberFormat::new(locale, &options).format()
+    })
+}
+
+/// An amount in minor units.
+#[allow(clippy::cast_precision_loss)]
+pub fn money(language: Language, minor: i64, currency: [u8; 3]) -> String {
+    let code = String::from_utf8_lossy(&currency).into_owned();
+    format(language, &code, minor as f64 / 100.0, |locale| {
+        let options = options(&[
+            ("style", "currency".into()),
+            ("currency", code.as_str().into()),
+        ]);
+        Intl::NumberFormat::new(locale, &options).format()
+    })
+}
+
+/// The day of a moment.
+#[allow(clippy::cast_precision_loss)]
+pub fn day(language: Language, ms: i64) -> String {
+    format(language, "day", ms as f64, |locale| {
+        let options = options(&[("dateStyle", "medium".into())]);
+        Intl::DateTimeFormat::new(locale, &options).format()
+    })
+}
+
+/// A calendar day.
+pub fn date(language: Language, date: model::Date) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    let ms = f64::from(date.0) * 86_400_000.0;
+    format(language, "date", ms, |locale| {
+        let options = options(&[("dateStyle", "medium".into()), ("timeZone", "UTC".into())]);
+        Intl::DateTimeFormat::new(locale, &options).format()
+    })
+}
+
+/// A moment, to the minute.
+#[allow(clippy::cast_precision_loss)]
+pub fn moment(language: Language, ms: i64) -> String {
+    format(language, "moment", ms as f64, |locale| {
+        let options = options(&[
+            ("dateStyle", "medium".into()),
+            ("timeStyle", "short".into()),
+        ]);
+        Intl::DateTimeFormat::new(locale, &options).format()
+    })
+}
+
+/// A month, from its index (months since January of year 0).
+pub fn month(language: Language, index: i32) -> String {
+    let (year, month) = (index.div_euclid(12), index.rem_euclid(12));
+    let first = model::Date::from_ymd(year, u32::try_from(month).unwrap_or(0) + 1, 1);
+    let ms = f64::from(first.map_or(0, |d| d.0)) * 86_400_000.0;
+    format(language, "month", ms, |locale| {
+        let options = options(&[
+            ("year", "numeric".into()),
+            ("month", "short".into()),
+            ("timeZone", "UTC".into()),
+        ]);
+        Intl::DateTimeFormat::new(locale, &options).format()
+    })
+}
+
+/// Bytes, in the unit that fits.
+pub fn bytes(language: Language, bytes: f64) -> String {
+    let (value, unit) = if bytes < 1024.0 * 1024.0 {
+        (bytes / 1024.0, "KB")
+    } else if bytes < 1024.0 * 1024.0 * 1024.0 {
+        (bytes / 1024.0 / 1024.0, "MB")
+    } else {
+        (bytes / 1024.0 / 1024.0 / 1024.0, "GB")
+    };
+    let digits = u8::from(value < 100.0);
+    std::format!("{} {unit}", decimal(language, value, digits))
+}
+
+/// Sorts texts as the language does (Chinese by pinyin) and gives the order: the places of the
+/// texts, first to last. The sort itself runs inside the browser.
+pub fn order(language: Language, texts: &[&str]) -> Vec<u32> {
+    let collator = Intl::Collator::new(
+        &Array::of1(&language.tag().into()),
+        &options(&[("numeric", true.into())]),
+    );
+    let compare = collator.compare();
+    let pairs: Array = (0u32..)
+        .zip(texts)
+        .map(|(at, text)| JsValue::from(Array::of2(&JsValue::from_str(text), &at.into())))
+        .collect();
+    let by = |a: JsValue, b: JsValue| -> i32 {
+        let (a, b): (&Array, &Array) = (a.unchecked_ref(), b.unchecked_ref());
+        let order = compare.call2(&JsValue::UNDEFINED, &a.get(0), &b.get(0));
+        #[allow(clippy::cast_possible_truncation)]
+        order.ok().and_then(|v| v.as_f64()).map_or(0, |v| v as i32)
+    };
+    let sorted = pairs.sort_by(&mut |a, b| by(a, b));
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    sorted
+        .iter()
+        .filter_map(|pair| pair.unchecked_ref::<Array>().get(1).as_f64())
+        .map(|at| at as u32)
+        .collect()
+}

@@ -1,0 +1,95 @@
+//! What went wrong, in words: what happened, what is safe, what to do.
+
+use super::{Label, fill, language};
+use crate::session::Failure;
+
+crate::words! {
+    UNAVAILABLE = "浏览器不允许本应用保存数据。请退出无痕（隐私）模式，或在浏览器设置中允许本网站存储数据，然后重试。", "The browser does not let Candor keep data. Leave private browsing, or allow this site to store data in the browser's settings, then try again.";
+    FULL = "本设备的存储空间已满，没有保存。请腾出空间后再次保存；您输入的内容还在。", "Storage on this device is full, so this was not saved. Free some space and save again; what you typed is still here.";
+    NEWER = "这些数据由更新版本的知诚写入。请更新应用后再打开；数据没有改动。", "This data was written by a newer version of Candor. Update the app to open it; nothing was changed.";
+    BLOCKED = "另一个标签页正在使用旧版本。请关闭其他知诚标签页后重试。", "Another tab is using an older version. Close other Candor tabs and try again.";
+    CLOSED = "浏览器中断了与存储的连接，没有保存。请重试；您输入的内容还在。", "The browser closed the connection to storage, so this was not saved. Try again; what you typed is still here.";
+    DAMAGED = "存储的数据已损坏，无法打开。", "The stored data is damaged and cannot be opened.";
+    STORE_FAILED = "无法写入存储，没有保存。请重试；您输入的内容还在。", "Storage could not be written, so this was not saved. Try again; what you typed is still here.";
+    WRONG_PASSPHRASE = "口令不正确。", "That passphrase is not right.";
+    WRONG_RECOVERY = "恢复码与本设备上的数据不匹配。", "That recovery code does not belong to the data on this device.";
+    MISTYPED_RECOVERY = "恢复码有误，请核对是否漏打或打错了字符。", "The recovery code has a typing error. Check for a missing or wrong character.";
+    OUT_OF_MEMORY = "设备内存不足。请关闭其他应用后重试。", "This device is short of memory. Close other apps and try again.";
+    LOCKED = "已锁定，没有保存。请解锁后重试。", "Candor is locked, so this was not saved. Unlock and try again.";
+    EXISTS = "本设备上已有数据。请重新加载页面。", "There is data on this device already. Reload the page.";
+    NO_ANSWER = "服务器没有应答。请检查网络后重试；本设备上的数据不受影响。", "The server did not answer. Check the network and try again; data on this device is not affected.";
+    WRONG_CODE = "加入码不正确。请向服务器管理员核对。", "That join code is not right. Check it with whoever runs the server.";
+    REVOKED = "本设备已被服务器停用，无法再次加入。", "The server has revoked this device; it cannot join again.";
+    RATE_LIMITED = "尝试过于频繁。请一分钟后重试。", "Too many tries. Wait a minute and try again.";
+    NOT_CANDOR = "此地址上没有知诚同步服务器。", "There is no Candor sync server at this address.";
+    OTHER_PROTOCOL = "服务器与应用版本不一致，请更新较旧的一方。", "The server and the app are of different versions; update the older one.";
+    REFUSED = "服务器拒绝了请求。请稍后重试。", "The server refused. Try again later.";
+    OTHER = "操作未成功（{code}）。请重试。", "That did not succeed ({code}). Try again.";
+    INVALID_REQUIRED = "请填写此项。", "Please fill this in.";
+    INVALID_TOO_LONG = "太长了：最多 {limit} 个字符。", "Too long: at most {limit} characters.";
+    INVALID_PHONE = "这不像电话号码。只用数字、空格和 + - ( )。", "This does not look like a phone number. Use digits, spaces and + - ( ).";
+    INVALID_EMAIL = "这不像电子邮箱地址，例如 name@example.com。", "This does not look like an e-mail address such as name@example.com.";
+    INVALID_YEAR = "请填写 1900 至 2100 之间的年份。", "Enter a year from 1900 to 2100.";
+    INVALID_DATE = "没有这个日期。请按 2026-01-31 的格式填写。", "There is no such date. Write it like 2026-01-31.";
+    INVALID_CHOICE = "请从列表中选择。", "Choose one from the list.";
+    INVALID_TYPE = "此处不能填写这样的值。", "This value does not fit here.";
+}
+
+fn label(code: &str) -> Label {
+    match code {
+        "store.unavailable" => UNAVAILABLE,
+        "store.full" => FULL,
+        "store.newer" | "stored.newer" | "vault.newer_format" => NEWER,
+        "store.blocked" => BLOCKED,
+        "store.closed" => CLOSED,
+        "store.damaged"
+        | "stored.damaged"
+        | "vault.damaged"
+        | "vault.refused"
+        | "vault.params_out_of_range" => DAMAGED,
+        "store.failed" => STORE_FAILED,
+        "vault.wrong_passphrase" => WRONG_PASSPHRASE,
+        "vault.wrong_recovery_code" => WRONG_RECOVERY,
+        "vault.recovery_code_mistyped" => MISTYPED_RECOVERY,
+        "vault.out_of_memory" => OUT_OF_MEMORY,
+        "session.locked" => LOCKED,
+        "session.exists" => EXISTS,
+        "sync.unreachable" | "sync.server" => NO_ANSWER,
+        "sync.wrong_code" => WRONG_CODE,
+        "sync.revoked" => REVOKED,
+        "sync.rate_limited" => RATE_LIMITED,
+        "sync.garbled" => NOT_CANDOR,
+        "sync.version" => OTHER_PROTOCOL,
+        "sync.rejected" => REFUSED,
+        _ => OTHER,
+    }
+}
+
+/// A failure in the language on screen.
+pub fn words(failure: &Failure) -> String {
+    fill(
+        label(failure.code).of(language()),
+        &[("code", failure.code)],
+    )
+}
+
+/// Why a value was refused, in the language on screen.
+pub fn invalid(invalid: model::Invalid) -> String {
+    use model::Invalid as I;
+    let limit = if let I::TooLong { limit } = invalid {
+        super::count(limit)
+    } else {
+        String::new()
+    };
+    let label = match invalid {
+        I::Required => INVALID_REQUIRED,
+        I::TooLong { .. } => INVALID_TOO_LONG,
+        I::Phone => INVALID_PHONE,
+        I::Email => INVALID_EMAIL,
+        I::Year => INVALID_YEAR,
+        I::Date => INVALID_DATE,
+        I::Choice => INVALID_CHOICE,
+        I::Type => INVALID_TYPE,
+    };
+    fill(label.of(language()), &[("limit", &limit)])
+}

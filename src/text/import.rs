@@ -1,0 +1,2 @@
+//! Words of the place.
+crate::words! {}

@@ -1,0 +1,53 @@
+//! A question before something that takes things away. Escape and a tap on «cancel» leave it; a
+//! tap outside does nothing, so that nothing is lost by a slip.
+
+use crate::text::{common, t};
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+/// The question. It is asked while `open` is true.
+#[component]
+pub fn Confirm(
+    /// Whether it is asked.
+    open: RwSignal<bool>,
+    /// The question.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What it means.
+    #[prop(into)]
+    text: Signal<String>,
+    /// What the button that goes ahead says.
+    #[prop(into)]
+    action: Signal<String>,
+    /// What it does.
+    #[prop(into)]
+    on_confirm: Callback<()>,
+) -> impl IntoView {
+    let node = NodeRef::<Dialog>::new();
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        if open.get() && !dialog.open() {
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog class="dialog" node_ref=node aria-labelledby="confirm-title" on:close=move |_| open.set(false)>
+            <div>
+                <h2 id="confirm-title">{move || title.get()}</h2>
+                <p>{move || text.get()}</p>
+                <div class="buttons">
+                    <button type="button" class="button danger" on:click=move |_| {
+                        open.set(false);
+                        on_confirm.run(());
+                    }>{move || action.get()}</button>
+                    <button type="button" class="button" on:click=move |_| open.set(false)>
+                        {t(common::CANCEL)}
+                    </button>
+                </div>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
