@@ -50,8 +50,10 @@ pub fn Card(
     view! {
         <li class="import-column" data-column=at.to_string() data-used=move || used.get().code()>
             <div class="about">
-                <p class="small quiet">{no}</p>
-                <h3 id=format!("column-{at}-name")>{heading}</h3>
+                <h3 id=format!("column-{at}-name")>
+                    <span class="visually-hidden">{no}" "</span>
+                    {heading}
+                </h3>
                 <p class="small quiet">{move || profile_words(&facts)}</p>
                 <p class="small quiet examples"><bdi>{move || example_words(&examples)}</bdi></p>
             </div>

@@ -17,7 +17,11 @@ pub fn Choose(
     work: Work,
 ) -> impl IntoView {
     let again = work.scan_no.get_untracked() > 0;
-    let go_on = move || work.seen.with(Option::is_some) && work.scanning.get().is_none();
+    // What is in already is not offered again; undoing it brings one back to its columns.
+    let go_on = move || {
+        let idle = work.scanning.get().is_none() && work.current.get().is_none();
+        idle && work.seen.with(Option::is_some) && work.done.with(Option::is_none)
+    };
     let wrong = move || {
         work.trouble.with(Option::is_some)
             && work.reading.with(Option::is_some)

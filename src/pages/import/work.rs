@@ -155,6 +155,7 @@ impl Work {
         self.scanning.set(Some(0.0));
         self.file.set(Some(file.clone()));
         self.seen.set(None);
+        self.done.set(None);
         self.reading.set(None);
         spawn_local(async move {
             match look(&file).await {
