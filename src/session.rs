@@ -7,7 +7,7 @@
 
 mod bulk;
 mod drafts;
-mod forms;
+pub mod forms;
 mod gate;
 mod link;
 mod open;
