@@ -95,7 +95,7 @@ pub(super) fn question(
     let (label_id, labelled_by) = (format!("ask-{no}"), format!("ask-{no}"));
     let clear = (!required && rated).then(|| {
         view! {
-            <button type="button" class="button plain clear-answer" hidden=move || answers.with(|a| a.answer(no).is_none())
+            <button type="button" class="button plain clear-answer" class:absent=move || answers.with(|a| a.answer(no).is_none())
                 on:click=move |_| on_answer.run((no, Value::Nothing))>{say(words::NO_ANSWER, tongue)}</button>
         }
     });
