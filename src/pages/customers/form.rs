@@ -140,7 +140,7 @@ pub fn Form(
     let navigate = use_navigate();
     let leave = StoredValue::new_local(navigate);
     let go = move |route: Route| {
-        leave.with_value(|navigate| navigate(&route.path(), Default::default()))
+        leave.with_value(|navigate| navigate(&route.path(), Default::default()));
     };
     let save = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();

@@ -131,7 +131,7 @@ fn Details(customer: RecordId) -> impl IntoView {
                     } else {
                         value::words(field, &row.value(field.no), language)
                     };
-                    (!words.is_empty()).then(|| (*field, words))
+                    (!words.is_empty()).then_some((*field, words))
                 })
                 .collect::<Vec<_>>()
         })

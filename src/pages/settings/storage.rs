@@ -57,7 +57,7 @@ pub fn Storage() -> impl IntoView {
                 let language = language();
                 let (used, allowed) = (intl::bytes(language, quota.used), intl::bytes(language, quota.allowed));
                 view! {
-                    <progress class="progress" max="1" prop:value=(quota.used / quota.allowed.max(1.0))
+                    <progress class="progress" max="1" prop:value=quota.used / quota.allowed.max(1.0)
                         aria-label=t(words::STORAGE)></progress>
                     <p class="small quiet">{filled(words::USED, &[("used", &used), ("allowed", &allowed)])}</p>
                     {if quota.persisted {

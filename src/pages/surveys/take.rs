@@ -298,9 +298,9 @@ fn Asking(
                 {move || error.get().map(|words| view! { <p class="notice bad">{icon(Icon::Warning)}{words}</p> })}
             </div>
             <div class="take-foot">
-                <button type="button" id="previous" class="button large" hidden=move || first() on:click=previous>{icon(Icon::Back)}{say(words::PREVIOUS, tongue)}</button>
+                <button type="button" id="previous" class="button large" hidden=first on:click=previous>{icon(Icon::Back)}{say(words::PREVIOUS, tongue)}</button>
                 <span class="grow"></span>
-                <button type="button" id="next" class="button primary large" hidden=move || last() on:click=next>{say(words::NEXT, tongue)}{icon(Icon::Forward)}</button>
+                <button type="button" id="next" class="button primary large" hidden=last on:click=next>{say(words::NEXT, tongue)}{icon(Icon::Forward)}</button>
                 <button type="button" id="finish" class="button primary large" hidden=move || !last() aria-disabled=move || busy.get().to_string() on:click=finish>
                     {icon(Icon::Check)}{move || if busy.get() { say(words::FINISHING, tongue)() } else { say(words::FINISH, tongue)() }}
                 </button>
