@@ -7,6 +7,7 @@ mod field;
 mod icon;
 mod toast;
 mod wait;
+mod window;
 
 pub use confirm::Confirm;
 pub use empty::Empty;
@@ -14,3 +15,4 @@ pub use field::{AreaField, SelectField, TextField};
 pub use icon::{Icon, icon};
 pub use toast::{Toasts, toast, toast_with};
 pub use wait::Wait;
+pub use window::Window;

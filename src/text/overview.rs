@@ -15,7 +15,7 @@ crate::words! {
     CES = "省力程度（CES）", "Ease (CES)";
     OVERALL = "总体满意度", "Overall satisfaction";
     INTERVAL = "95% 区间：{low} 到 {high}", "95% interval: {low} to {high}";
-    ON_SCALE = "平均分，满分 {low}–{high}", "mean on a scale of {low} to {high}";
+    ON_SCALE = "{low}–{high} 分制", "scale of {low} to {high}";
     METHOD_WILSON = "威尔逊比例区间", "Wilson’s interval for a share";
     METHOD_SCORE = "两个比例之差的得分区间", "score interval for the difference of two shares";
     METHOD_T = "均值的 t 区间", "t interval for a mean";

@@ -10,8 +10,8 @@ mod intervals;
 mod scale;
 mod trend;
 
-pub use bar::{Bar, Segment};
-pub use intervals::{Interval, Intervals};
+pub use bar::{Segment, bar};
+pub use intervals::{Interval, intervals};
 pub use trend::{Point, trend};
 
 /// The width and height of every drawing, stretched to its frame.

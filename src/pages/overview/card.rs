@@ -7,10 +7,11 @@ use super::period::{Period, link};
 use crate::platform::intl;
 use crate::route::Route;
 use crate::text::{Label, count, decimal, filled, language, overview as words, plural, t};
-use crate::ui::chart::{Bar, Point, Segment, trend};
+use crate::ui::chart::{Point, Segment, bar, trend};
 use crate::ui::{Icon, icon};
 use insight::{Estimate, Method};
 use leptos::prelude::*;
+use survey::QuestionKind;
 
 /// The name of a measure.
 pub fn title(measure: Measure) -> Label {
@@ -114,6 +115,7 @@ fn distribution(figure: &Figure, period: Period) -> AnyView {
         .parts
         .iter()
         .enumerate()
+        .rev()
         .map(|(place, (band, how_many))| Segment {
             words: part_words(figure, *band),
             count: *how_many,
@@ -121,16 +123,28 @@ fn distribution(figure: &Figure, period: Period) -> AnyView {
             tone: 1.0 - 2.0 * place as f64 / last.max(1) as f64,
             href: Some(link(&path, &[period.query(), &band.query()])),
         })
-        .collect::<Vec<_>>();
-    view! { <Bar segments=segments label=t(words::DISTRIBUTION)().to_owned() /> }.into_any()
+        .collect();
+    let ends = match &figure.question.kind {
+        QuestionKind::Rating {
+            low_label,
+            high_label,
+            ..
+        } if figure.measure != Measure::Nps && !high_label.is_blank() => Some((
+            low_label.of(language()).to_owned(),
+            high_label.of(language()).to_owned(),
+        )),
+        _ => None,
+    };
+    bar(segments, ends, t(words::DISTRIBUTION)().to_owned())
 }
 
 fn part_words(figure: &Figure, band: Band) -> String {
-    let name = name(&figure.question, band);
     if figure.measure == Measure::Nps {
-        [&name, " ", &band.numbers()].concat()
+        [&name(&figure.question, band), " ", &band.numbers()].concat()
+    } else if figure.question.kind == QuestionKind::YesNo {
+        name(&figure.question, band)
     } else {
-        name
+        band.numbers()
     }
 }
 

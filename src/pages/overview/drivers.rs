@@ -12,7 +12,7 @@ use super::period::{Period, PeriodChoice};
 use crate::route::Route;
 use crate::session::{Desk, forms};
 use crate::text::{common, language, overview as words, t};
-use crate::ui::chart::{Interval, Intervals};
+use crate::ui::chart::{Interval, intervals};
 use crate::ui::{Empty, Icon, SelectField, icon};
 use insight::Regression;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub fn summary(desk: Desk, form: Form, period: Period) -> AnyView {
         move || desk.open(),
         move |open| explain(open, form.clone(), period),
     );
-    let body = move || {
+    let body = move || -> AnyView {
         let Some(found) = found.get() else {
             return view! { <p class="quiet" role="status">{t(common::LOADING)}</p> }.into_any();
         };
@@ -40,9 +40,11 @@ pub fn summary(desk: Desk, form: Form, period: Period) -> AnyView {
         match &explained.result {
             Err(error) => view! { <p class="quiet">{said::problem(*error)}</p> }.into_any(),
             Ok(regression) => view! {
-                <p class="drivers-lead">{said::lead(explained, regression)}</p>
+                <div class="drivers-said">
+                    <p class="drivers-lead">{said::lead(explained, regression)}</p>
+                    <p class="quiet small">{t(words::NOT_CAUSE_SHORT)}</p>
+                </div>
                 {plot(explained, regression, TOP)}
-                <p class="quiet small">{t(words::NOT_CAUSE_SHORT)}</p>
             }
             .into_any(),
         }
@@ -53,7 +55,7 @@ pub fn summary(desk: Desk, form: Form, period: Period) -> AnyView {
                 <h2 id="drivers-title">{t(words::DRIVERS_CARD)}</h2>
                 <p class="quiet small">{t(words::DRIVERS_CARD_HINT)}</p>
             </header>
-            {body}
+            <div class="drivers-body">{body}</div>
             <footer class="figure-foot">
                 <a class="button plain" id="to-drivers" href=path>{t(words::ALL_DRIVERS)}{icon(Icon::Forward)}</a>
                 <span class="quiet small">{move || title.of(language()).to_owned()}</span>
@@ -95,7 +97,7 @@ fn plot(explained: &Explained, regression: &Regression, top: usize) -> AnyView {
             })
         })
         .collect();
-    view! { <Intervals rows=rows label=said::plot(explained, regression, top) /> }.into_any()
+    intervals(rows, said::plot(explained, regression, top))
 }
 
 /// Surveys with an outcome that somebody has answered, the built-in ones first.

@@ -20,54 +20,54 @@ pub struct Segment {
     pub href: Option<String>,
 }
 
-/// The bar, worst to the left, and its legend, best first.
-#[component]
-pub fn Bar(
-    /// The parts, best first.
-    segments: Vec<Segment>,
-    /// What is distributed, for readers of the screen.
-    label: String,
-) -> impl IntoView {
+/// The bar and under it its legend, both in the order given.
+///
+/// `ends` say what the first and the last part mean where their names do not; `label` says what
+/// is distributed to readers of the screen.
+pub fn bar(segments: Vec<Segment>, ends: Option<(String, String)>, label: String) -> AnyView {
     let total: usize = segments.iter().map(|part| part.count).sum();
     #[allow(clippy::cast_precision_loss)]
-    let share = move |part: usize| {
-        if total == 0 {
-            0.0
-        } else {
-            part as f64 / total as f64
-        }
-    };
-    let bar = segments
+    let share = move |part: usize| part as f64 / total.max(1) as f64;
+    let drawn = segments
         .iter()
-        .rev()
         .filter(|part| part.count > 0)
         .map(|part| view! { <i class=tone(part.tone) style:inline-size=percent(share(part.count))></i> })
         .collect_view();
+    let few = segments.len() < 4;
     let legend = segments
         .into_iter()
         .map(|part| {
-            let (how_many, of_all) = (count(part.count), share(part.count));
             let inside = view! {
-                <i class=tone(part.tone) aria-hidden="true"></i>
-                <span class="bar-words">{part.words}</span>
-                <span class="bar-share">{intl::percent(language(), of_all, 0)}</span>
-                <span class="bar-count">{how_many}</span>
+                <span class="bar-words"><i class=tone(part.tone) aria-hidden="true"></i>{part.words}</span>
+                <span class="bar-share">{per_cent(share(part.count))}</span>
+                <span class="bar-count">{count(part.count)}</span>
             };
             match part.href {
-                Some(href) if part.count > 0 => {
-                    view! { <li><a href=href>{inside}</a></li> }.into_any()
-                }
+                Some(href) if part.count > 0 => view! { <li><a href=href>{inside}</a></li> }.into_any(),
                 _ => view! { <li><span class="bar-part">{inside}</span></li> }.into_any(),
             }
         })
         .collect_view();
+    let ends = ends.map(
+        |(first, last)| view! { <p class="bar-ends"><span>{first}</span><span>{last}</span></p> },
+    );
     view! {
         <div class="bar-frame">
-            <div class="bar" aria-hidden="true">{bar}</div>
-            <ul class="bar-legend" aria-label=label>{legend}</ul>
+            <div class="bar" aria-hidden="true">{drawn}</div>
+            <ul class="bar-legend" class:few=few aria-label=label>{legend}</ul>
+            {ends}
         </div>
     }
     .into_any()
+}
+
+/// A share in whole per cent; what is there never shows as nothing.
+fn per_cent(share: f64) -> String {
+    if share > 0.0 && share < 0.005 {
+        ["<", &intl::percent(language(), 0.01, 0)].concat()
+    } else {
+        intl::percent(language(), share, 0)
+    }
 }
 
 /// The class of a colour between the worst and the best.

@@ -20,16 +20,12 @@ pub struct Interval {
 }
 
 /// The plot, in the order given.
-#[component]
-pub fn Intervals(
-    /// The values.
-    rows: Vec<Interval>,
-    /// What they are, for readers of the screen.
-    label: String,
-) -> impl IntoView {
+///
+/// `label` says what is shown to readers of the screen.
+pub fn intervals(rows: Vec<Interval>, label: String) -> AnyView {
     let low = rows.iter().fold(0.0, |least: f64, row| least.min(row.low));
     let high = rows.iter().fold(0.0, |most: f64, row| most.max(row.high));
-    let scale = Scale::new(low, high, 4.0);
+    let scale = Scale::round(low, high, 4.0);
     let grid = scale.ticks.iter().fold(String::new(), |path, tick| {
         path + "M" + &at(scale.place(*tick)) + " 0V1000"
     });
@@ -54,13 +50,13 @@ pub fn Intervals(
             view! {
                 <div class="interval" class:unclear=unclear>
                     <span class="interval-words">{row.words}</span>
-                    <svg class="interval-plot" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+                    <span class="interval-plot"><svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true" focusable="false">
                         <path class="chart-grid" d=grid.clone() />
                         <path class="chart-zero" d=zero.clone() />
                         <path class="interval-whisker" d=whisker />
                         <path class="interval-whisker" d=caps />
                         <path class="chart-dot" d=dot />
-                    </svg>
+                    </svg></span>
                     <span class="interval-value">{decimal(row.value, 2)}</span>
                 </div>
             }

@@ -16,34 +16,29 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A scale that holds `low` to `high` with about so many steps of 1, 2 or 5 times a power
-    /// of ten.
-    pub fn new(low: f64, high: f64, steps: f64) -> Self {
-        let (low, high) = if low.is_finite() && high.is_finite() && low <= high {
-            (low, high)
-        } else {
-            (0.0, 1.0)
-        };
-        let span = if high - low > 1e-9 * high.abs().max(1e-300) {
-            high - low
-        } else {
-            low.abs().max(1.0)
-        };
-        let rough = span / steps.max(1.0);
-        let power = 10f64.powf(rough.log10().floor());
-        let step = [1.0, 2.0, 5.0]
-            .into_iter()
-            .map(|round| round * power)
-            .find(|step| *step >= rough * 0.999_999)
-            .unwrap_or(10.0 * power);
+    /// A scale with round ends that holds `low` to `high`, in about so many steps.
+    pub fn round(low: f64, high: f64, steps: f64) -> Self {
+        let (low, high) = sane(low, high);
+        let step = step(low, high, steps);
         let from = (low / step + 1e-9).floor();
-        let mut to = (high / step - 1e-9).ceil();
-        if to <= from {
-            to = from + 1.0;
+        let to = (high / step - 1e-9).ceil().max(from + 1.0);
+        Self::marked(from * step, to * step, step)
+    }
+
+    /// A scale no wider than `low` to `high` needs, marked in about so many round steps.
+    pub fn tight(low: f64, high: f64, steps: f64) -> Self {
+        let (low, high) = sane(low, high);
+        let step = step(low, high, steps);
+        if high - low < step / 100.0 {
+            return Self::round(low, high, steps);
         }
+        Self::marked(low, high, step)
+    }
+
+    fn marked(from: f64, to: f64, step: f64) -> Self {
         let mut ticks = Vec::new();
-        let mut mark = from;
-        while mark <= to && ticks.len() < 50 {
+        let mut mark = (from / step - 1e-9).ceil();
+        while mark * step <= to + step * 1e-9 && ticks.len() < 50 {
             ticks.push(mark * step);
             mark += 1.0;
         }
@@ -51,8 +46,8 @@ impl Scale {
             .find(|digits| step * 10f64.powi(i32::from(*digits)) >= 0.999_999)
             .unwrap_or(9);
         Self {
-            from: from * step,
-            to: to * step,
+            from,
+            to,
             ticks,
             digits,
         }
@@ -62,6 +57,30 @@ impl Scale {
     pub fn place(&self, value: f64) -> f64 {
         ((value - self.from) / (self.to - self.from)).clamp(0.0, 1.0)
     }
+}
+
+fn sane(low: f64, high: f64) -> (f64, f64) {
+    if low.is_finite() && high.is_finite() && low <= high {
+        (low, high)
+    } else {
+        (0.0, 1.0)
+    }
+}
+
+/// The step of 1, 2 or 5 times a power of ten nearest above a share of the span.
+fn step(low: f64, high: f64, steps: f64) -> f64 {
+    let span = if high - low > 1e-9 * high.abs().max(1e-300) {
+        high - low
+    } else {
+        low.abs().max(1.0)
+    };
+    let rough = span / steps.max(1.0);
+    let power = 10f64.powf(rough.log10().floor());
+    [1.0, 2.0, 5.0]
+        .into_iter()
+        .map(|round| round * power)
+        .find(|step| *step >= rough * 0.999_999)
+        .unwrap_or(10.0 * power)
 }
 
 #[cfg(test)]
@@ -79,7 +98,7 @@ mod tests {
             (0.0, 0.0, (0.0, 1.0), 1),
             (5.61, 5.93, (5.6, 6.0), 1),
         ] {
-            let scale = Scale::new(low, high, 4.0);
+            let scale = Scale::round(low, high, 4.0);
             assert!(scale.from <= low && scale.to >= high, "{scale:?}");
             assert!(
                 scale.ticks.len() >= 2 && scale.ticks.len() <= 7,
@@ -95,7 +114,18 @@ mod tests {
 
     #[test]
     fn what_is_no_number_still_gives_a_scale() {
-        let scale = Scale::new(f64::NAN, f64::INFINITY, 4.0);
+        let scale = Scale::round(f64::NAN, f64::INFINITY, 4.0);
         assert_eq!((scale.from, scale.to), (0.0, 1.0));
+    }
+
+    #[test]
+    fn a_tight_scale_ends_at_its_values_and_has_marks_between() {
+        for (low, high) in [(-22.0, 44.0), (63.7, 87.1), (4.51, 5.83), (0.0, 100.0)] {
+            let scale = Scale::tight(low, high, 5.0);
+            assert_eq!((scale.from, scale.to), (low, high));
+            assert!((2..=6).contains(&scale.ticks.len()), "{scale:?}");
+            assert!(scale.ticks.iter().all(|t| *t >= low && *t <= high));
+        }
+        assert!(Scale::tight(3.0, 3.0, 5.0).to > 3.0);
     }
 }

@@ -36,7 +36,7 @@ pub fn trend(points: &[Point], label: String) -> AnyView {
     let high = points
         .iter()
         .fold(f64::NEG_INFINITY, |most, p| most.max(p.high));
-    let scale = Scale::new(low, high, 3.0);
+    let scale = Scale::tight(low, high, 5.0);
     let across = move |month: i32| {
         if last == first {
             0.5
@@ -62,14 +62,7 @@ pub fn trend(points: &[Point], label: String) -> AnyView {
         .into_iter()
         .map(|month| {
             let share = across(month);
-            let class = if share < 0.1 && last > first {
-                "start"
-            } else if share > 0.9 {
-                "end"
-            } else {
-                "middle"
-            };
-            view! { <span class=class style:inset-inline-start=percent(share)>{intl::month(language(), month)}</span> }
+            view! { <span class:end={share > 0.9} style:inset-inline-start=percent(share)>{intl::month(language(), month)}</span> }
         })
         .collect_view();
     view! {

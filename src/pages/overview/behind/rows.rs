@@ -1,10 +1,7 @@
-//! The list of responses: a window that slides over rows of one height.
+//! The list of responses, a row each: when, who, the answer, and the way to the whole of it.
 //!
-//! Must stay true: what is drawn does not depend on how long the list is; a reader of the
-//! screen is told the place of a row in the whole list.
-//!
-//! Keys: the frame scrolls with the arrows once it has the focus; each row has a link to the
-//! customer and a button that opens the response.
+//! Must stay true: an answer is read the same way here and in full; a customer who is gone is
+//! not named.
 
 use super::super::bands::{groups, parts};
 use super::Shown;
@@ -12,17 +9,14 @@ use crate::platform::intl;
 use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{filled, language, overview as words, t};
-use crate::ui::{Icon, icon};
-use leptos::html::Div;
+use crate::ui::{Icon, Window, icon};
 use leptos::prelude::*;
 use model::{CUSTOMER, RecordId, Value, customer};
 use std::sync::Arc;
 use survey::{Question, QuestionKind};
 
-/// Rows drawn above and below those in sight.
-const SPARE: usize = 6;
-/// Rows drawn before the height of the window is known.
-const BEGIN: usize = 24;
+/// The height of a row, in CSS pixels.
+const ROW: u32 = 72;
 
 /// The list.
 pub fn rows(
@@ -31,70 +25,24 @@ pub fn rows(
     list: Memo<Arc<Vec<u32>>>,
     opened: RwSignal<Option<u32>>,
 ) -> AnyView {
-    let frame = NodeRef::<Div>::new();
-    let length = NodeRef::<leptos::html::Ul>::new();
-    let sight = RwSignal::new((0, BEGIN));
-    let look = move || {
-        let (Some(frame), Some(all)) = (frame.get_untracked(), length.get_untracked()) else {
-            return;
-        };
-        let n = list.with_untracked(|list| list.len()).max(1);
-        #[allow(clippy::cast_precision_loss)]
-        let height = (f64::from(all.offset_height()) / n as f64).max(1.0);
-        let (top, inside) = (
-            f64::from(frame.scroll_top()),
-            f64::from(frame.client_height()),
-        );
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let row = |at: f64| (at / height) as usize;
-        let seen = (
-            row(top).saturating_sub(SPARE),
-            row(top + inside).saturating_add(SPARE + 1),
-        );
-        // In steps of four, so that most movements of a finger draw nothing.
-        let seen = (seen.0 / 4 * 4, seen.1.div_ceil(4) * 4);
-        if sight.get_untracked() != seen {
-            sight.set(seen);
-        }
-    };
-    Effect::new(move || {
+    let length = Signal::derive(move || list.with(|list| list.len()));
+    let turn = Memo::new(move |before: Option<&u64>| {
         list.track();
-        if let Some(frame) = frame.get() {
-            frame.set_scroll_top(0);
-        }
-        look();
+        before.map_or(0, |turn| turn.wrapping_add(1))
     });
-    let visible = move || {
-        let (from, to) = sight.get();
-        list.with(|list| {
-            let rows = list.iter().copied().enumerate();
-            let rows = rows.skip(from).take(to.saturating_sub(from));
-            rows.collect::<Vec<(usize, u32)>>()
-        })
-    };
-    let height = move || {
-        let rows = list.with(|list| list.len()).to_string();
-        ["calc(", &rows, " * var(--row))"].concat()
-    };
+    let row = Arc::new(move |place: usize| {
+        let row = list.with_untracked(|list| list.get(place).copied());
+        row.map_or_else(|| ().into_any(), |row| one(desk, &shown, row, opened))
+    });
     view! {
-        <div class="window" id="responses" node_ref=frame tabindex="0" role="region" aria-label=t(words::RESPONSES) on:scroll=move |_| look()>
-            <ul node_ref=length style:block-size=height>
-                <For each=visible key=|row| *row let:row>
-                    {one(desk, &shown, list, row, opened)}
-                </For>
-            </ul>
+        <div class="responses-list" id="responses">
+            <Window label=Signal::derive(move || t(words::RESPONSES)().to_owned()) count=length row_height=ROW row=row changed=turn />
         </div>
     }
     .into_any()
 }
 
-fn one(
-    desk: Desk,
-    shown: &Shown,
-    list: Memo<Arc<Vec<u32>>>,
-    (place, row): (usize, u32),
-    opened: RwSignal<Option<u32>>,
-) -> AnyView {
+fn one(desk: Desk, shown: &Shown, row: u32, opened: RwSignal<Option<u32>>) -> AnyView {
     let form = shown.form.id;
     let head = desk.read(|replica| {
         let row = replica.responses(form)?.at(row)?;
@@ -104,7 +52,6 @@ fn one(
     let Some((taken_at, subject, answer)) = head else {
         return ().into_any();
     };
-    let top = ["calc(", &place.to_string(), " * var(--row))"].concat();
     let question = shown.question.clone();
     let answered = move || match (&question, &answer) {
         (Some(question), Some(value)) => answer_words(question, value),
@@ -122,14 +69,13 @@ fn one(
         filled(words::OPEN_RESPONSE, &[("name", &who), ("date", &when())])
     };
     view! {
-        <li class="response" style:inset-block-start=top aria-posinset=(place + 1).to_string()
-            aria-setsize=move || list.with(|list| list.len()).to_string() data-row=row.to_string()>
+        <div class="response" data-row=row.to_string()>
             <span class="response-date">{when}</span>
             <span class="response-who">{move || who(desk, subject)}</span>
             <span class="response-answer" data-tone=tone>{answered}</span>
             <button type="button" class="button plain icon-only" aria-label=open_words title=t(words::OPEN)
                 on:click=move |_| opened.set(Some(row))>{icon(Icon::Forward)}</button>
-        </li>
+        </div>
     }
     .into_any()
 }
