@@ -1,17 +1,14 @@
-//! Customers.
-use leptos::prelude::*;
-use model::RecordId;
-#[component]
-pub fn List() -> impl IntoView {
-    "list"
-}
-#[component]
-pub fn Form(customer: Option<RecordId>) -> impl IntoView {
-    let _ = customer;
-    "form"
-}
-#[component]
-pub fn Profile(customer: RecordId) -> impl IntoView {
-    let _ = customer;
-    "profile"
-}
+//! Customers: the list, one customer, and the form to add and change one.
+//!
+//! Must stay true: fields come from the description of the register; nothing typed is lost.
+
+mod form;
+mod history;
+mod list;
+mod profile;
+mod tags;
+mod value;
+
+pub use form::Form;
+pub use list::List;
+pub use profile::Profile;

@@ -7,7 +7,8 @@ use crate::session::{Desk, Gate, LinkState};
 use crate::text::{Label, common, count, filled, plural, t};
 use crate::ui::{Empty, Icon, icon};
 use leptos::prelude::*;
-use leptos_router::components::Router;
+use leptos_router::WildcardSegment;
+use leptos_router::components::{FlatRoutes, Route as AnyRoute, Router};
 use leptos_router::hooks::use_location;
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,8 +16,12 @@ use wasm_bindgen_futures::spawn_local;
 #[component]
 pub fn Frame() -> impl IntoView {
     view! {
+        // One route for every address: which place it is, [`Route`] says. The router keeps the
+        // history and catches clicks on links.
         <Router>
-            <Inside />
+            <FlatRoutes fallback=|| ()>
+                <AnyRoute path=WildcardSegment("any") view=Inside />
+            </FlatRoutes>
         </Router>
     }
 }
@@ -28,6 +33,13 @@ fn Inside() -> impl IntoView {
     Effect::new(move || {
         let (place, app) = (t(title(route.get()))(), t(common::APP)());
         platform::set_title(&[place, " · ", app].concat());
+    });
+    // A new place begins at its top, for the keyboard and readers of the screen too.
+    Effect::new(move |before: Option<()>| {
+        route.track();
+        if before.is_some() {
+            platform::focus("content");
+        }
     });
     // Answering takes the whole screen: the tablet is in the customer's hands.
     let handed_over = Memo::new(move |_| matches!(route.get(), Route::TakeSurvey(_)));
@@ -207,7 +219,12 @@ fn TopLines() -> impl IntoView {
                 {move || filled(common::UNREADABLE, &[("n", &count(unreadable))])}
             </div>
         })}
-        <div class="topline only-phone no-print"><Marks /></div>
+        <div class="topline only-phone no-print">
+            <Marks />
+            <button type="button" class="button plain" on:click=move |_| spawn_local(gate.lock())>
+                {icon(Icon::Lock)}{t(common::LOCK)}
+            </button>
+        </div>
     }
     .into_any()
 }

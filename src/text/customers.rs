@@ -1,2 +1,54 @@
-//! Words of the place.
-crate::words! {}
+//! Words about customers.
+
+crate::words! {
+    NEW = "新建客户", "New customer";
+    SEARCH = "按姓名、电话、邮箱、地区、标签查找", "Find by name, phone, e-mail, region or tag";
+    FOUND_ONE = "{n} 位客户", "{n} customer";
+    FOUND_MANY = "{n} 位客户", "{n} customers";
+    SORT = "排序", "Sort";
+    SORT_RECENT = "最近添加", "Recently added";
+    SORT_NAME = "姓名", "Name";
+    SORT_SINCE = "成为客户日期", "Customer since";
+    LIST = "客户列表", "List of customers";
+    EMPTY = "还没有客户", "No customers yet";
+    EMPTY_HINT = "添加第一位客户，或导入已有的名单和问卷结果。", "Add the first one, or import a list and survey results you already have.";
+    NOTHING_FOUND = "没有找到", "Nothing found";
+    NOTHING_FOUND_HINT = "换个词试试，或清除搜索。", "Try another word, or clear the search.";
+    EDIT_TITLE = "编辑客户", "Edit customer";
+    TAG_ADD = "添加标签", "Add a tag";
+    TAG_HINT = "输入后按回车", "Type and press Enter";
+    TAG_REMOVE = "移除标签 {tag}", "Remove tag {tag}";
+    DRAFT_RESTORED = "已恢复上次未保存的内容。", "What you had typed and not saved is back.";
+    DRAFT_DISCARD = "放弃这些修改", "Discard these changes";
+    CREATED = "已添加 {name}", "{name} added";
+    NOTHING_CHANGED = "没有改动", "Nothing changed";
+    GONE = "没有这位客户", "No such customer";
+    GONE_HINT = "可能已被删除，或尚未同步到本设备。", "It may have been deleted, or not reached this device yet.";
+    DELETE = "删除客户", "Delete customer";
+    DELETE_TITLE = "删除 {name}？", "Delete {name}?";
+    DELETE_TEXT = "客户将不再显示。填过的问卷仍计入统计，修改记录保留，可以撤销。", "The customer is no longer shown. Survey answers still count, the history stays, and you can undo this.";
+    DELETED = "已删除 {name}", "{name} deleted";
+    TAKE_SURVEY = "做问卷", "Take a survey";
+    DETAILS = "资料", "Details";
+    RESPONSES = "填过的问卷", "Surveys answered";
+    RESPONSES_NONE = "还没有填过问卷。", "No survey answered yet.";
+    PURCHASES = "购买", "Purchases";
+    HISTORY = "修改记录", "History";
+    HISTORY_HINT = "每个值由谁、何时、在哪台设备、通过什么渠道记录", "Who recorded each value, when, on which device and through which channel";
+    WHEN = "时间", "When";
+    WHAT = "项目", "Field";
+    VALUE = "值", "Value";
+    WHO = "谁", "Who";
+    DEVICE = "设备", "Device";
+    CHANNEL = "渠道", "Channel";
+    CURRENT = "当前", "Current";
+    CONCURRENT = "两人同时修改", "Two people changed this";
+    REMOVED = "已移除", "removed";
+    CLEARED = "（已清空）", "(cleared)";
+    SOMEBODY = "未署名", "Unnamed";
+    DATE = "日期", "Date";
+    PRODUCT = "产品", "Product";
+    AMOUNT = "金额", "Amount";
+    ADDED_ON = "添加于 {date}", "Added {date}";
+    MORE = "再显示 {n} 条", "Show {n} more";
+}

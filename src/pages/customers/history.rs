@@ -1,0 +1,103 @@
+//! The history of a customer: every value of every field, who, when, where, how.
+
+use super::value;
+use crate::platform::intl;
+use crate::session::Desk;
+use crate::text::{count, customers as words, filled, language, t};
+use leptos::prelude::*;
+use model::{CUSTOMER, Field, RecordId};
+use replica::Version;
+
+/// How many lines are shown at first.
+const FIRST: usize = 20;
+
+/// The table of all versions, latest first.
+#[component]
+pub fn History(
+    /// Whose.
+    customer: RecordId,
+) -> impl IntoView {
+    let desk = Desk::current();
+    let limit = RwSignal::new(FIRST);
+    let lines = move || {
+        desk.track_customers();
+        desk.track_others();
+        let mut lines: Vec<(&'static Field, Version)> = desk.read(|replica| {
+            CUSTOMER
+                .fields
+                .iter()
+                .flat_map(|field| {
+                    let all = replica.history(CUSTOMER.no, customer, field.no);
+                    all.into_iter().map(move |version| (field, version))
+                })
+                .collect()
+        });
+        lines.sort_by_key(|(_, version)| std::cmp::Reverse(version.stamp));
+        lines
+    };
+    view! {
+        <section class="stack-s" aria-labelledby="history-title">
+            <div><h2 id="history-title">{t(words::HISTORY)}</h2><p class="small quiet">{t(words::HISTORY_HINT)}</p></div>
+            {move || {
+                let all = lines();
+                let more = all.len().saturating_sub(limit.get());
+                view! {
+                    <div class="table-frame" tabindex="0" role="region" aria-labelledby="history-title">
+                        <table class="table" id="history">
+                            <thead><tr>
+                                <th scope="col">{t(words::WHAT)}</th><th scope="col">{t(words::VALUE)}</th>
+                                <th scope="col">{t(words::WHEN)}</th><th scope="col">{t(words::WHO)}</th>
+                                <th scope="col">{t(words::DEVICE)}</th><th scope="col">{t(words::CHANNEL)}</th>
+                            </tr></thead>
+                            <tbody>
+                                {all.into_iter().take(limit.get()).map(|(field, version)| line(desk, field, &version)).collect_view()}
+                            </tbody>
+                        </table>
+                    </div>
+                    {(more > 0).then(|| view! {
+                        <div class="buttons"><button type="button" class="button" on:click=move |_| limit.update(|n| *n += 200)>
+                            {filled(words::MORE, &[("n", &count(more.min(200)))])}
+                        </button></div>
+                    })}
+                }
+            }}
+        </section>
+    }
+    .into_any()
+}
+
+fn line(desk: Desk, field: &'static Field, version: &Version) -> AnyView {
+    let language = language();
+    let open = desk.open();
+    let somebody = |name: String| {
+        if name.is_empty() {
+            words::SOMEBODY.of(language).to_owned()
+        } else {
+            name
+        }
+    };
+    let who = somebody(open.member_name(version.origin.author));
+    let device = somebody(open.device_name(version.origin.device));
+    let mut text = value::words(field, &version.value, language);
+    if text.is_empty() {
+        text = words::CLEARED.of(language).to_owned();
+    }
+    let when = intl::moment(language, i64::try_from(version.stamp.ms()).unwrap_or(0));
+    let class = if version.current { "" } else { "quiet" };
+    view! {
+        <tr class=class data-concurrent=version.concurrent.then_some("true")>
+            <th scope="row">{field.label.of(language)}</th>
+            <td>
+                <span class="history-value">{text}</span>
+                {version.removed.then(|| view! { " "<span class="badge">{words::REMOVED.of(language)}</span> })}
+                {version.current.then(|| view! { " "<span class="badge brand">{words::CURRENT.of(language)}</span> })}
+                {version.concurrent.then(|| view! { " "<span class="badge warn">{words::CONCURRENT.of(language)}</span> })}
+            </td>
+            <td class="nowrap">{when}</td>
+            <td>{who}</td>
+            <td>{device}</td>
+            <td class="nowrap">{version.origin.channel.label().of(language)}</td>
+        </tr>
+    }
+    .into_any()
+}
