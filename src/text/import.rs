@@ -104,7 +104,6 @@ crate::words! {
     UNDO_TEXT = "{file} 带来的客户、答卷和问卷将全部移除，包括之后对这些客户的修改。", "The customers, responses and survey that {file} brought will all be removed, with what was changed on those customers since.";
     UNDOING = "正在撤销…", "Undoing…";
     UNDONE = "已撤销 {file} 的导入", "The import of {file} was undone";
-    BACK_TO_COLUMNS = "返回各列", "Back to the columns";
     LEFT_DONE = "{file} 已导入：{people}", "{file} was imported: {people}";
     EARLIER = "以往的导入", "Earlier imports";
     EARLIER_NONE = "还没有导入过文件。", "No file has been imported yet.";

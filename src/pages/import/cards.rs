@@ -227,7 +227,8 @@ fn YesNo(
         .into_iter()
         .map(|value| {
             let selected = value == now;
-            view! { <option value=value.clone() selected=selected>{value.clone()}</option> }
+            let shown = value.clone();
+            view! { <option value=value selected=selected>{shown}</option> }
         })
         .collect();
     view! {

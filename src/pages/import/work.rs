@@ -345,7 +345,9 @@ impl Work {
                         done.as_ref().is_some_and(|done| done.record == record)
                     });
                     if shown == Some(true) {
-                        let _ = self.step.try_set(Step::Columns);
+                        if self.step.try_get_untracked() == Some(Step::Done) {
+                            let _ = self.step.try_set(Step::Columns);
+                        }
                         let _ = self.done.try_set(None);
                     }
                 }
