@@ -14,6 +14,7 @@ use crate::webdriver::{Driver, Refused};
 use anyhow::{Context, Result};
 use base64::Engine;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::rc::Rc;
@@ -67,6 +68,7 @@ pub(crate) struct Session {
     id: String,
     process: u32,
     pub(crate) profile: String,
+    ended: Cell<bool>,
 }
 
 impl Browser {
@@ -109,7 +111,7 @@ impl Browser {
             patience,
         } = self;
         let (driver, profile) = (session.driver.clone(), session.profile.clone());
-        drop(session);
+        session.end();
         let mut browser = Self::start(driver, &chromium, &folder, &profile)?;
         browser.patience = patience;
         Ok(browser)
@@ -226,6 +228,7 @@ impl Session {
             process: process.context("the browser does not name its process")?,
             driver,
             profile: profile.to_owned(),
+            ended: Cell::new(false),
         })
     }
 
@@ -259,6 +262,21 @@ impl Session {
         Ok(entries.iter().map(line).collect())
     }
 
+    pub(crate) fn ended(&self) -> bool {
+        self.ended.get()
+    }
+
+    fn end(&self) {
+        if self.ended.replace(true) {
+            return;
+        }
+        let path = format!("/session/{}", self.id);
+        let ended = self.driver.ask("DELETE", &path, &Value::Null);
+        if ended.is_err() && runs(self.process) {
+            let _ = signal("KILL", self.process);
+        }
+    }
+
     fn crash(&self) -> Result<()> {
         signal("KILL", self.process)?;
         until("the browser's end", || {
@@ -280,10 +298,6 @@ fn runs(process: u32) -> bool {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        let path = format!("/session/{}", self.id);
-        let ended = self.driver.ask("DELETE", &path, &Value::Null);
-        if ended.is_err() && runs(self.process) {
-            let _ = signal("KILL", self.process);
-        }
+        self.end();
     }
 }

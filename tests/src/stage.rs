@@ -7,14 +7,14 @@ use anyhow::{Context, Result};
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 /// The world of one test.
 pub struct Stage {
     name: String,
     folder: PathBuf,
     driver: Rc<Driver>,
-    sessions: RefCell<Vec<Weak<Session>>>,
+    sessions: RefCell<Vec<Rc<Session>>>,
 }
 
 /// Runs a test in a world of its own. When it fails, every browser's picture and console go to
@@ -25,7 +25,6 @@ pub struct Stage {
 pub fn play(name: &str, act: impl FnOnce(&Stage) -> Result<()>) -> Result<()> {
     let stage = Stage::new(name)?;
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        // Pictures must be taken while the browsers, which the act owns, are still there.
         act(&stage).inspect_err(|_| stage.remember())
     }));
     match ended {
@@ -101,15 +100,15 @@ impl Stage {
             &self.folder(profile),
             profile,
         )?;
-        let session = Rc::downgrade(&browser.session);
-        self.sessions.borrow_mut().push(session);
+        // Kept open until the end, so that there is something to take a picture of.
+        self.sessions.borrow_mut().push(browser.session.clone());
         Ok(browser)
     }
 
     /// Saves what every open browser shows and has complained about.
     fn remember(&self) {
         let sessions = self.sessions.borrow();
-        for session in sessions.iter().filter_map(Weak::upgrade) {
+        for session in sessions.iter().filter(|session| !session.ended()) {
             let name = format!("{}-{}", self.name, session.profile);
             let place = self.folder.with_file_name(name);
             if let Ok(png) = session.screenshot() {
