@@ -9,6 +9,7 @@ mod text;
 mod ui;
 
 fn main() {
+    platform::crash::prepare();
     if platform::worker::serve_if_worker() {
         return;
     }

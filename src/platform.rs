@@ -3,6 +3,7 @@
 //! Must not know: records, screens, words.
 
 pub mod clock;
+pub mod crash;
 pub mod files;
 pub mod install;
 pub mod intl;

@@ -7,13 +7,13 @@
 
 mod bulk;
 mod drafts;
-mod forms;
+pub mod forms;
 mod gate;
 mod link;
 mod open;
 
-pub use bulk::{Progress, Undone};
+pub use bulk::Progress;
 pub use forms::{form, forms};
-pub use gate::{Begun, Gate, Phase, Which};
-pub use link::{Link, LinkState};
+pub use gate::{Begun, Gate, Phase};
+pub use link::LinkState;
 pub use open::{Desk, Failure, Open};

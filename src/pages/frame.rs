@@ -7,7 +7,8 @@ use crate::session::{Desk, Gate, LinkState};
 use crate::text::{Label, common, count, filled, plural, t};
 use crate::ui::{Empty, Icon, icon};
 use leptos::prelude::*;
-use leptos_router::components::Router;
+use leptos_router::WildcardSegment;
+use leptos_router::components::{FlatRoutes, Route as AnyRoute, Router};
 use leptos_router::hooks::use_location;
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,8 +16,12 @@ use wasm_bindgen_futures::spawn_local;
 #[component]
 pub fn Frame() -> impl IntoView {
     view! {
+        // One route for every address: which place it is, [`Route`] says. The router keeps the
+        // history and catches clicks on links.
         <Router>
-            <Inside />
+            <FlatRoutes fallback=|| ()>
+                <AnyRoute path=WildcardSegment("any") view=Inside />
+            </FlatRoutes>
         </Router>
     }
 }
@@ -207,7 +212,12 @@ fn TopLines() -> impl IntoView {
                 {move || filled(common::UNREADABLE, &[("n", &count(unreadable))])}
             </div>
         })}
-        <div class="topline only-phone no-print"><Marks /></div>
+        <div class="topline only-phone no-print">
+            <Marks />
+            <button type="button" class="button plain" on:click=move |_| spawn_local(gate.lock())>
+                {icon(Icon::Lock)}{t(common::LOCK)}
+            </button>
+        </div>
     }
     .into_any()
 }

@@ -170,8 +170,13 @@ pub async fn order(language: Language, texts: &[String]) -> Vec<u32> {
     let compare = collator.compare();
     let keys: Vec<JsValue> = texts.iter().map(|text| JsValue::from_str(text)).collect();
     let before = |a: u32, b: u32| {
-        let (Some(a), Some(b)) = (keys.get(a as usize), keys.get(b as usize)) else { return true };
-        let order = compare.call2(&JsValue::UNDEFINED, a, b).ok().and_then(|v| v.as_f64());
+        let (Some(a), Some(b)) = (keys.get(a as usize), keys.get(b as usize)) else {
+            return true;
+        };
+        let order = compare
+            .call2(&JsValue::UNDEFINED, a, b)
+            .ok()
+            .and_then(|v| v.as_f64());
         order.unwrap_or(0.0) <= 0.0
     };
     let mut slice = super::clock::Slice::new();
@@ -189,10 +194,13 @@ pub async fn order(language: Language, texts: &[String]) -> Vec<u32> {
                 break;
             };
             let mut out = Vec::with_capacity(left.len() + right.len());
-            let (mut left, mut right) =
-                (left.into_iter().peekable(), right.into_iter().peekable());
+            let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
             while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-                out.extend(if before(*a, *b) { left.next() } else { right.next() });
+                out.extend(if before(*a, *b) {
+                    left.next()
+                } else {
+                    right.next()
+                });
                 if out.len() % 256 == 0 {
                     slice.pause().await;
                 }
@@ -213,7 +221,9 @@ fn sort_run(compare: &Function, base: u32, run: &[String]) -> Vec<u32> {
         .zip(run)
         .map(|(at, text)| JsValue::from_str(&std::format!("{text}\u{fffe}{at}")))
         .collect();
-    let sort = Reflect::get(&array, &"sort".into()).ok().and_then(|f| f.dyn_into::<Function>().ok());
+    let sort = Reflect::get(&array, &"sort".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<Function>().ok());
     if let Some(sort) = sort {
         let _ = sort.call1(&array, compare);
     }

@@ -309,7 +309,7 @@ async fn pull_loop(open: Rc<Open>) {
     let mut wait = 0;
     while open.link.running.get() {
         let Some(token) = open.token() else { return };
-        let before = open.link.courier.borrow().clone();
+        let before = *open.link.courier.borrow();
         let path = before.pull_path(wait);
         let timeout = i32::try_from((wait + 15) * 1000).unwrap_or(60_000);
         let answer = net::send("GET", &path, Some(&token), None, timeout).await;

@@ -1,2 +1,51 @@
-//! Words of the place.
-crate::words! {}
+//! Words about taking surveys.
+
+crate::words! {
+    RESUME = "未完成的问卷", "Surveys not finished";
+    RESUME_ACTION = "继续", "Continue";
+    DISCARD = "放弃", "Discard";
+    DISCARD_TITLE = "放弃这份问卷？", "Discard this survey?";
+    DISCARD_TEXT = "已作出的回答将被删除，无法恢复。", "The answers given so far are deleted and cannot be brought back.";
+    PROGRESS = "已答 {done} / {total}", "{done} of {total} answered";
+    AVAILABLE = "可用问卷", "Available surveys";
+    RESPONSES_ONE = "{n} 份答卷", "{n} response";
+    RESPONSES_MANY = "{n} 份答卷", "{n} responses";
+    QUESTIONS_ONE = "{n} 个问题", "{n} question";
+    QUESTIONS_MANY = "{n} 个问题", "{n} questions";
+    TAKE = "开始", "Take it";
+    SEE_RESPONSES = "查看答卷", "See responses";
+    IMPORTED = "导入", "Imported";
+    START_TITLE = "开始问卷", "Start a survey";
+    WHO = "谁来回答？", "Who answers?";
+    WHO_SEARCH = "按姓名、电话或邮箱查找客户", "Find the customer by name, phone or e-mail";
+    WHO_CHANGE = "更换客户", "Choose another";
+    WHO_NONE = "匿名回答", "Answer without a name";
+    ANONYMOUS = "匿名", "Anonymous";
+    WHO_FOUND_NONE = "没有找到这位客户。", "No such customer found.";
+    WHICH = "哪份问卷？", "Which survey?";
+    CONSENT = "征得同意", "Ask for consent";
+    CONSENT_HINT = "请念给客户听，或把平板交给客户阅读。", "Read this to the customer, or let them read it.";
+    CONSENT_LANGUAGE = "客户的语言", "The customer's language";
+    CONSENT_GIVEN = "客户已了解并同意回答", "The customer understands and agrees to answer";
+    CONSENT_MISSING = "请先征得客户同意。", "Ask for the customer's consent first.";
+    HAND_OVER = "把平板交给客户", "Hand over the tablet";
+    NEEDS_WHO = "请选择客户，或选择匿名回答。", "Choose the customer, or answer without a name.";
+    NEEDS_WHICH = "请选择问卷。", "Choose a survey.";
+    PAUSE = "暂停", "Pause";
+    PAGE_OF = "第 {n} / {total} 页", "Page {n} of {total}";
+    PREVIOUS = "上一页", "Previous";
+    NEXT = "下一页", "Next";
+    FINISH = "提交", "Finish";
+    FINISHING = "正在保存…", "Saving…";
+    NO_ANSWER = "不作答", "No answer";
+    MISSING = "请回答标出的问题。", "Please answer the marked questions.";
+    THIS_MISSING = "请回答这个问题。", "Please answer this question.";
+    TOO_LONG = "太长了，请写短一些。", "That is too long; please shorten it.";
+    THANKS = "谢谢！", "Thank you!";
+    THANKS_TEXT = "您的回答已加密保存。请把平板交还给工作人员。", "Your answers are kept, sealed on this device. Please hand the tablet back.";
+    DONE = "完成", "Done";
+    GONE = "这份问卷已提交或已放弃。", "This survey was finished or discarded.";
+    CHANGED = "问卷已更新，无法继续旧的草稿。", "The survey has changed since, so this draft cannot be continued.";
+    TO_SURVEYS = "回到问卷", "To the surveys";
+    YOUR_ANSWER = "您的回答", "Your answer";
+}

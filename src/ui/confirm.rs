@@ -40,7 +40,7 @@ pub fn Confirm(
                 <div class="buttons">
                     <button type="button" class="button danger" on:click=move |_| {
                         open.set(false);
-                        on_confirm.run(());
+                        let _ = on_confirm.try_run(());
                     }>{move || action.get()}</button>
                     <button type="button" class="button" on:click=move |_| open.set(false)>
                         {t(common::CANCEL)}

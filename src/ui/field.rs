@@ -100,14 +100,14 @@ pub fn TextField(
                 aria-invalid=move || error.get().is_some().then_some("true")
                 prop:value=move || value.get()
                 on:input=move |ev| {
-                    value.set(event_target_value(&ev));
+                    let _ = value.try_set(event_target_value(&ev));
                     if let Some(call) = on_input {
-                        call.run(());
+                        let _ = call.try_run(());
                     }
                 }
                 on:blur=move |_| {
                     if let Some(call) = on_blur {
-                        call.run(());
+                        let _ = call.try_run(());
                     }
                 }
             />
@@ -151,9 +151,9 @@ pub fn AreaField(
                 aria-invalid=move || error.get().is_some().then_some("true")
                 prop:value=move || value.get()
                 on:input=move |ev| {
-                    value.set(event_target_value(&ev));
+                    let _ = value.try_set(event_target_value(&ev));
                     if let Some(call) = on_input {
-                        call.run(());
+                        let _ = call.try_run(());
                     }
                 }
             ></textarea>
@@ -206,9 +206,9 @@ pub fn SelectField(
                     value.get()
                 }
                 on:change=move |ev| {
-                    value.set(event_target_value(&ev));
+                    let _ = value.try_set(event_target_value(&ev));
                     if let Some(call) = on_input {
-                        call.run(());
+                        let _ = call.try_run(());
                     }
                 }
             >

@@ -60,7 +60,7 @@ pub fn Toasts() -> impl IntoView {
                                     view! {
                                         <button type="button" class="button" on:click=move |_| {
                                             all.update(|all| all.retain(|t| t.no != no));
-                                            call.run(());
+                                            let _ = call.try_run(());
                                         }>{words}</button>
                                     }
                                 })}

@@ -109,6 +109,10 @@ fn walk(forward: bool) -> Option<()> {
     let position: i32 = row.get_attribute("aria-posinset")?.parse().ok()?;
     let wanted = if forward { position + 1 } else { position - 1 };
     let list = row.parent_element()?;
-    let next = list.query_selector(&format!("li[aria-posinset='{wanted}'] :is(a, button, summary)")).ok()??;
+    let next = list
+        .query_selector(&format!(
+            "li[aria-posinset='{wanted}'] :is(a, button, summary)"
+        ))
+        .ok()??;
     next.dyn_into::<web_sys::HtmlElement>().ok()?.focus().ok()
 }

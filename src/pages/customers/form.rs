@@ -40,7 +40,10 @@ struct Typing {
 impl Typing {
     fn kept(self) -> Kept {
         let texts = self.inputs.with_value(|inputs| {
-            inputs.iter().map(|i| (i.field.no.0, i.text.get_untracked())).collect()
+            inputs
+                .iter()
+                .map(|i| (i.field.no.0, i.text.get_untracked()))
+                .collect()
         });
         (texts, self.tags.get_untracked())
     }
@@ -78,7 +81,10 @@ fn stored(desk: Desk, customer: Option<RecordId>) -> Option<Kept> {
             })
             .collect();
         let tags = row.map_or(Vec::new(), |row| {
-            row.elements(fields::TAGS).into_iter().map(str::to_owned).collect()
+            row.elements(fields::TAGS)
+                .into_iter()
+                .map(str::to_owned)
+                .collect()
         });
         Some((texts, tags))
     })
@@ -133,7 +139,9 @@ pub fn Form(
     let error = RwSignal::new(None::<String>);
     let navigate = use_navigate();
     let leave = StoredValue::new_local(navigate);
-    let go = move |route: Route| leave.with_value(|navigate| navigate(&route.path(), Default::default()));
+    let go = move |route: Route| {
+        leave.with_value(|navigate| navigate(&route.path(), Default::default()));
+    };
     let save = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         if busy.get_untracked() {
@@ -152,7 +160,11 @@ pub fn Form(
                 Ok(()) => {
                     typing.touched.set(0);
                     open.drop_draft(&draft.get_value()).await;
-                    toast(now(if nothing { words::NOTHING_CHANGED } else { common::SAVED }));
+                    toast(now(if nothing {
+                        words::NOTHING_CHANGED
+                    } else {
+                        common::SAVED
+                    }));
                     go(Route::Customer(record));
                 }
                 Err(why) => {
@@ -169,7 +181,11 @@ pub fn Form(
         spawn_local(async move { desk.open().drop_draft(&draft.get_value()).await });
     };
     let back = customer.map_or(Route::Customers, Route::Customer);
-    let title = if customer.is_some() { words::EDIT_TITLE } else { words::NEW };
+    let title = if customer.is_some() {
+        words::EDIT_TITLE
+    } else {
+        words::NEW
+    };
     view! {
         <div class="page narrow">
             <div class="page-head">
@@ -208,8 +224,12 @@ fn restore(
     restored: RwSignal<bool>,
 ) {
     spawn_local(async move {
-        let Some(bytes) = desk.open().draft(&draft.get_value()).await else { return };
-        let Ok(kept) = postcard::from_bytes::<Kept>(&bytes) else { return };
+        let Some(bytes) = desk.open().draft(&draft.get_value()).await else {
+            return;
+        };
+        let Ok(kept) = postcard::from_bytes::<Kept>(&bytes) else {
+            return;
+        };
         if Some(&kept) != before.try_get_value().as_ref() && restored.try_set(true).is_none() {
             typing.fill(kept);
         }
@@ -240,7 +260,12 @@ fn fields_view(desk: Desk, typing: Typing) -> Vec<AnyView> {
     let on_input = Callback::new(move |()| typing.touched.update(|n| *n += 1));
     let known = desk.read(|replica| {
         let mut all = BTreeSet::new();
-        for row in replica.table(CUSTOMER.no).into_iter().flat_map(replica::Table::rows).take(5_000) {
+        for row in replica
+            .table(CUSTOMER.no)
+            .into_iter()
+            .flat_map(replica::Table::rows)
+            .take(5_000)
+        {
             all.extend(row.elements(fields::TAGS).into_iter().map(str::to_owned));
         }
         all.into_iter().take(200).collect::<Vec<_>>()
@@ -255,7 +280,10 @@ fn fields_view(desk: Desk, typing: Typing) -> Vec<AnyView> {
             None if field.holds == FieldType::Tags => {
                 let label = Signal::derive(move || t(field.label)().to_owned());
                 let known = known.clone();
-                Some(view! { <Tags label=label tags=typing.tags known=known on_change=on_input /> }.into_any())
+                Some(
+                    view! { <Tags label=label tags=typing.tags known=known on_change=on_input /> }
+                        .into_any(),
+                )
             }
             None => None,
         })
@@ -268,7 +296,12 @@ fn input_view(input: Input, on_input: Callback<()>) -> AnyView {
     let label = Signal::derive(move || t(field.label)().to_owned());
     let optional = !field.required;
     let check = Callback::new(move |()| {
-        error.set(field.parse(&text.get_untracked()).err().map(failure::invalid));
+        error.set(
+            field
+                .parse(&text.get_untracked())
+                .err()
+                .map(failure::invalid),
+        );
     });
     match field.holds {
         FieldType::Choice(choices) => {
@@ -312,7 +345,10 @@ fn operations(
     let mut ops = Vec::new();
     let mut wrong = false;
     if new {
-        ops.push(Op::Create { kind: CUSTOMER.no, record });
+        ops.push(Op::Create {
+            kind: CUSTOMER.no,
+            record,
+        });
     }
     typing.inputs.with_value(|inputs| {
         for input in inputs {
@@ -328,7 +364,12 @@ fn operations(
                     let same = old.is_some_and(|(_, text)| text.trim() == typed.trim());
                     if (new && value != Value::Nothing) || (!new && !same) {
                         let (kind, field) = (CUSTOMER.no, input.field.no);
-                        ops.push(Op::Set { kind, record, field, value });
+                        ops.push(Op::Set {
+                            kind,
+                            record,
+                            field,
+                            value,
+                        });
                     }
                 }
             }
@@ -337,10 +378,20 @@ fn operations(
     let now = typing.tags.get_untracked();
     let (kind, field) = (CUSTOMER.no, fields::TAGS);
     for element in now.iter().filter(|tag| !tags.contains(tag)) {
-        ops.push(Op::Add { kind, record, field, element: element.clone() });
+        ops.push(Op::Add {
+            kind,
+            record,
+            field,
+            element: element.clone(),
+        });
     }
     for element in tags.iter().filter(|tag| !now.contains(tag)) {
-        ops.push(Op::Remove { kind, record, field, element: element.clone() });
+        ops.push(Op::Remove {
+            kind,
+            record,
+            field,
+            element: element.clone(),
+        });
     }
     (!wrong).then_some(ops)
 }

@@ -70,7 +70,11 @@ fn line(desk: Desk, field: &'static Field, version: &Version) -> AnyView {
     let language = language();
     let open = desk.open();
     let somebody = |name: String| {
-        if name.is_empty() { words::SOMEBODY.of(language).to_owned() } else { name }
+        if name.is_empty() {
+            words::SOMEBODY.of(language).to_owned()
+        } else {
+            name
+        }
     };
     let who = somebody(open.member_name(version.origin.author));
     let device = somebody(open.device_name(version.origin.device));

@@ -31,9 +31,15 @@ fn index(desk: Desk) -> Arc<Index> {
             since: Vec::new(),
             haystacks: Vec::new(),
         };
-        for row in replica.table(CUSTOMER.no).into_iter().flat_map(replica::Table::rows) {
+        for row in replica
+            .table(CUSTOMER.no)
+            .into_iter()
+            .flat_map(replica::Table::rows)
+        {
             index.rows.push(row.index());
-            index.names.push(row.text(fields::NAME).unwrap_or_default().to_owned());
+            index
+                .names
+                .push(row.text(fields::NAME).unwrap_or_default().to_owned());
             index.since.push(row.int(fields::SINCE).unwrap_or(i64::MIN));
             index.haystacks.push(haystack(row));
         }
@@ -43,7 +49,13 @@ fn index(desk: Desk) -> Arc<Index> {
 
 fn haystack(row: Row<'_>) -> String {
     let mut all = String::new();
-    for field in [fields::NAME, fields::NUMBER, fields::EMAIL, fields::REGION, fields::PHONE] {
+    for field in [
+        fields::NAME,
+        fields::NUMBER,
+        fields::EMAIL,
+        fields::REGION,
+        fields::PHONE,
+    ] {
         if let Some(text) = row.text(field) {
             all.extend(text.chars().flat_map(char::to_lowercase));
             all.push('\n');
@@ -81,8 +93,11 @@ pub fn List() -> impl IntoView {
     let found = Memo::new_with_compare(
         move |_| {
             let index = index.get();
-            let wanted: Vec<String> =
-                search.get().split_whitespace().map(str::to_lowercase).collect();
+            let wanted: Vec<String> = search
+                .get()
+                .split_whitespace()
+                .map(str::to_lowercase)
+                .collect();
             let end = u32::try_from(index.rows.len()).unwrap_or(u32::MAX);
             let mut order: Vec<u32> = match (sort.get().as_str(), by_name.get()) {
                 ("name", Some(order)) if order.len() == index.rows.len() => order.to_vec(),
@@ -99,8 +114,10 @@ pub fn List() -> impl IntoView {
                 let hay = index.haystacks.get(*at as usize).map_or("", String::as_str);
                 wanted.iter().all(|word| hay.contains(word.as_str()))
             });
-            let rows: Vec<u32> =
-                order.iter().filter_map(|at| index.rows.get(*at as usize).copied()).collect();
+            let rows: Vec<u32> = order
+                .iter()
+                .filter_map(|at| index.rows.get(*at as usize).copied())
+                .collect();
             Arc::new(rows)
         },
         |_, _| true,
@@ -116,9 +133,13 @@ pub fn List() -> impl IntoView {
     let row: Arc<dyn Fn(usize) -> AnyView + Send + Sync> =
         Arc::new(move |at| row(desk, found.with_untracked(|rows| rows.get(at).copied())));
     let sorts = Signal::derive(move || {
-        [("recent", words::SORT_RECENT), ("name", words::SORT_NAME), ("since", words::SORT_SINCE)]
-            .map(|(code, label)| (code.to_owned(), t(label)().to_owned()))
-            .to_vec()
+        [
+            ("recent", words::SORT_RECENT),
+            ("name", words::SORT_NAME),
+            ("since", words::SORT_SINCE),
+        ]
+        .map(|(code, label)| (code.to_owned(), t(label)().to_owned()))
+        .to_vec()
     });
     view! {
         <div class="page fill">
@@ -179,11 +200,25 @@ fn row(desk: Desk, at: Option<u32>) -> AnyView {
     let drawn = desk.read(|replica| {
         let row = replica.table(CUSTOMER.no)?.at(at?)?;
         let text = |field| row.text(field).unwrap_or_default().to_owned();
-        let since = row.date(fields::SINCE).map(|d| intl::date(crate::text::language_now(), d));
+        let since = row
+            .date(fields::SINCE)
+            .map(|d| intl::date(crate::text::language_now(), d));
         let organisation = row.text(fields::KIND) == Some("organisation");
-        let tags: Vec<String> =
-            row.elements(fields::TAGS).into_iter().take(3).map(str::to_owned).collect();
-        Some((row.id(), text(fields::NAME), text(fields::PHONE), text(fields::REGION), since, organisation, tags))
+        let tags: Vec<String> = row
+            .elements(fields::TAGS)
+            .into_iter()
+            .take(3)
+            .map(str::to_owned)
+            .collect();
+        Some((
+            row.id(),
+            text(fields::NAME),
+            text(fields::PHONE),
+            text(fields::REGION),
+            since,
+            organisation,
+            tags,
+        ))
     });
     let Some((id, name, phone, region, since, organisation, tags)) = drawn else {
         return ().into_any();

@@ -9,7 +9,9 @@ use crate::text::{common, customers as words, failure, fill, filled, language, n
 use crate::ui::{Confirm, Empty, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{CUSTOMER, Channel, FieldType, PURCHASE, RecordId, Value, customer as fields, purchase};
+use model::{
+    CUSTOMER, Channel, FieldType, PURCHASE, RecordId, Value, customer as fields, purchase,
+};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
 
@@ -54,7 +56,10 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
         spawn_local(async move {
             let open = desk.open();
             let name = name.get_untracked();
-            match open.save(Channel::Desk, vec![Op::Delete { record: customer }]).await {
+            match open
+                .save(Channel::Desk, vec![Op::Delete { record: customer }])
+                .await
+            {
                 Ok(()) => {
                     navigate.with_value(|go| go(&Route::Customers.path(), Default::default()));
                     let undo = Callback::new({
@@ -69,7 +74,11 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
                             });
                         }
                     });
-                    toast_with(fill(now(words::DELETED), &[("name", &name)]), now(common::UNDO), undo);
+                    toast_with(
+                        fill(now(words::DELETED), &[("name", &name)]),
+                        now(common::UNDO),
+                        undo,
+                    );
                 }
                 Err(why) => toast(failure::words(&why)),
             }
@@ -109,7 +118,9 @@ fn Details(customer: RecordId) -> impl IntoView {
         desk.track_customers();
         let language = language();
         desk.read(|replica| {
-            let Some(row) = replica.get(CUSTOMER.no, customer) else { return Vec::new() };
+            let Some(row) = replica.get(CUSTOMER.no, customer) else {
+                return Vec::new();
+            };
             CUSTOMER
                 .fields
                 .iter()
@@ -120,7 +131,7 @@ fn Details(customer: RecordId) -> impl IntoView {
                     } else {
                         value::words(field, &row.value(field.no), language)
                     };
-                    (!words.is_empty()).then(|| (*field, words))
+                    (!words.is_empty()).then_some((*field, words))
                 })
                 .collect::<Vec<_>>()
         })

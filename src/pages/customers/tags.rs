@@ -33,7 +33,7 @@ pub fn Tags(
                 });
                 typed.set(String::new());
                 error.set(None);
-                on_change.run(());
+                let _ = on_change.try_run(());
             }
             Err(why) => error.set(Some(crate::text::failure::invalid(why))),
         }
@@ -52,7 +52,7 @@ pub fn Tags(
                                     aria-label=move || filled(words::TAG_REMOVE, &[("tag", &said)])
                                     on:click=move |_| {
                                         tags.update(|all| all.retain(|tag| *tag != gone));
-                                        on_change.run(());
+                                        let _ = on_change.try_run(());
                                     }>{icon(Icon::Close)}</button>
                             </span>
                         }

@@ -13,7 +13,10 @@ pub fn words(field: &Field, value: &Value, language: Language) -> String {
             FieldType::Choice(choices) => choices
                 .iter()
                 .find(|choice| choice.code == code)
-                .map_or_else(|| code.clone(), |choice| choice.label.of(language).to_owned()),
+                .map_or_else(
+                    || code.clone(),
+                    |choice| choice.label.of(language).to_owned(),
+                ),
             _ => code.clone(),
         },
         Value::Choices(codes) => codes.join(", "),

@@ -1,0 +1,63 @@
+//! Who works on this device and what it is called, as the history shows it.
+
+use crate::session::Desk;
+use crate::text::{common, failure, now, settings as words, t};
+use crate::ui::{TextField, toast};
+use leptos::prelude::*;
+use model::{Channel, DEVICE, FieldNo, KindNo, MEMBER, RecordId, Value, device, member};
+use replica::Op;
+use wasm_bindgen_futures::spawn_local;
+
+/// Both names; each is saved when the person leaves its field.
+#[component]
+pub fn Device() -> impl IntoView {
+    let desk = Desk::current();
+    let open = desk.open();
+    let identity = open.identity();
+    let member_name = RwSignal::new(open.member_name(identity.author));
+    let device_name = RwSignal::new(open.device_name(identity.device));
+    let save = move |kind: KindNo, record: RecordId, field: FieldNo, name: RwSignal<String>| {
+        Callback::new(move |()| {
+            let typed: String = name
+                .get_untracked()
+                .trim()
+                .chars()
+                .take(model::MAX_LINE)
+                .collect();
+            let before = desk.read(|replica| {
+                replica
+                    .get(kind, record)
+                    .and_then(|row| row.text(field).map(str::to_owned))
+            });
+            if before.unwrap_or_default() == typed {
+                return;
+            }
+            spawn_local(async move {
+                let ops = vec![Op::Set {
+                    kind,
+                    record,
+                    field,
+                    value: Value::Text(typed),
+                }];
+                match desk.open().save(Channel::Desk, ops).await {
+                    Ok(()) => toast(now(common::SAVED)),
+                    Err(why) => toast(failure::words(&why)),
+                }
+            });
+        })
+    };
+    let label = |label| Signal::derive(move || t(label)().to_owned());
+    let device_record = RecordId(identity.device.0);
+    view! {
+        <section class="card stack-s" aria-labelledby="device-title">
+            <h2 id="device-title">{t(words::DEVICE)}</h2>
+            <div class="form-grid">
+                <TextField id="member-name" label=label(words::MEMBER_NAME) value=member_name autocomplete="name"
+                    on_blur=save(MEMBER.no, identity.author, member::NAME, member_name) />
+                <TextField id="device-name" label=label(words::DEVICE_NAME) value=device_name
+                    on_blur=save(DEVICE.no, device_record, device::NAME, device_name) />
+            </div>
+        </section>
+    }
+    .into_any()
+}
