@@ -34,6 +34,13 @@ fn Inside() -> impl IntoView {
         let (place, app) = (t(title(route.get()))(), t(common::APP)());
         platform::set_title(&[place, " · ", app].concat());
     });
+    // A new place begins at its top, for the keyboard and readers of the screen too.
+    Effect::new(move |before: Option<()>| {
+        route.track();
+        if before.is_some() {
+            platform::focus("content");
+        }
+    });
     // Answering takes the whole screen: the tablet is in the customer's hands.
     let handed_over = Memo::new(move |_| matches!(route.get(), Route::TakeSurvey(_)));
     move || {

@@ -10,7 +10,10 @@ pub fn prepare() {
         let console = js_sys::Reflect::get(&js_sys::global(), &"console".into()).ok();
         let error = console.as_ref().and_then(|console| {
             use wasm_bindgen::JsCast;
-            js_sys::Reflect::get(console, &"error".into()).ok()?.dyn_into::<js_sys::Function>().ok()
+            js_sys::Reflect::get(console, &"error".into())
+                .ok()?
+                .dyn_into::<js_sys::Function>()
+                .ok()
         });
         if let (Some(console), Some(error)) = (console, error) {
             let _ = error.call1(&console, &info.to_string().into());

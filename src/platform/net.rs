@@ -7,6 +7,20 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, Response};
 
+thread_local! {
+    /// Requests under way, so that locking can end them.
+    static UNDER_WAY: std::cell::RefCell<Vec<AbortController>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Ends every request under way.
+pub fn end_all() {
+    UNDER_WAY.with(|all| {
+        all.borrow_mut()
+            .drain(..)
+            .for_each(|request| request.abort())
+    });
+}
+
 /// An answer: status and body.
 pub struct Answer {
     /// HTTP status.
@@ -41,6 +55,8 @@ pub async fn send(
         init.set_body(&Uint8Array::from(body));
     }
     init.set_headers(&headers);
+    UNDER_WAY.with(|all| all.borrow_mut().push(abort.clone()));
+    let ended = abort.clone();
     let stop = Closure::<dyn FnMut()>::new(move || abort.abort());
     let timer = window
         .set_timeout_with_callback_and_timeout_and_arguments_0(
@@ -50,6 +66,7 @@ pub async fn send(
         .ok()?;
     let answer = receive(JsFuture::from(window.fetch_with_str_and_init(path, &init))).await;
     window.clear_timeout_with_handle(timer);
+    UNDER_WAY.with(|all| all.borrow_mut().retain(|request| *request != ended));
     answer
 }
 

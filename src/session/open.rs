@@ -87,6 +87,11 @@ impl Desk {
         self.0.get_value()
     }
 
+    /// The open vault, unless it was locked meanwhile: for what may come long after the screen.
+    pub fn still_open(self) -> Option<Rc<Open>> {
+        self.0.try_get_value()
+    }
+
     /// Reads the replica without being told of later changes.
     pub fn read<T>(self, read: impl FnOnce(&Replica) -> T) -> T {
         let open = self.open();
@@ -176,7 +181,11 @@ impl Open {
         }
         if long && self.unreadable.get() == 0 {
             // Folding only saves time at the next opening; if it fails, nothing has changed.
-            let _ = self.store.fold_if_long(&mut Random).await;
+            let mut slice = clock::Slice::new();
+            let _ = self
+                .store
+                .fold_if_long(&mut Random, async || slice.pause().await)
+                .await;
         }
         Ok(())
     }
@@ -358,6 +367,7 @@ impl Open {
     pub(super) fn close(&self) {
         self.closed.set(true);
         self.link.stop();
+        crate::platform::net::end_all();
         self.store.backend().close();
     }
 }

@@ -127,7 +127,9 @@ register!(
 });
 
 /// Every register, by number.
-pub static KINDS: &[&Kind] = &[&CUSTOMER, &MEMBER, &DEVICE, &FORM, &PURCHASE, &NOTICE, &IMPORT];
+pub static KINDS: &[&Kind] = &[
+    &CUSTOMER, &MEMBER, &DEVICE, &FORM, &PURCHASE, &NOTICE, &IMPORT,
+];
 
 /// The register with this number.
 pub fn kind(no: KindNo) -> Option<&'static Kind> {

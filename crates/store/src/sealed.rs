@@ -183,11 +183,16 @@ impl<B: Backend> Store<B> {
         self.backend.append(&[(number, sealed)], durability).await
     }
 
-    /// Folds the journal into pages if it has grown long; safe to kill at any moment.
+    /// Folds the journal into pages if it has grown long; safe to kill at any moment. `pause` is
+    /// called between pieces of work, so that the caller can let others run.
     ///
     /// # Errors
     /// When the backend cannot do it; then nothing has changed.
-    pub async fn fold_if_long(&self, entropy: &mut dyn Entropy) -> Result<bool, StoreError> {
+    pub async fn fold_if_long(
+        &self,
+        entropy: &mut dyn Entropy,
+        mut pause: impl AsyncFnMut(),
+    ) -> Result<bool, StoreError> {
         let journal = self.backend.journal().await?;
         let Some((through, _)) = journal.last().filter(|_| journal.len() > FOLD_ABOVE) else {
             return Ok(false);
@@ -200,6 +205,7 @@ impl<B: Backend> Store<B> {
             // An entry that cannot be read keeps the whole journal as it is: it may be read by
             // a later version, or be worth a look.
             let plain = self.open("journal", &number.to_be_bytes(), sealed)?;
+            pause().await;
             for payload in unpack(&plain)? {
                 size += payload.len();
                 held.push(payload);
@@ -221,6 +227,7 @@ impl<B: Backend> Store<B> {
                 number,
                 self.seal("pages", &number.to_be_bytes(), &plain, entropy),
             ));
+            pause().await;
             number = number.saturating_add(1);
         }
         self.backend.fold(&sealed, through).await?;

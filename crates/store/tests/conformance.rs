@@ -70,13 +70,13 @@ async fn suite<B: Backend>(first: B, reopen: impl AsyncFn(B) -> B) {
 
     let two = store(reopen(one.into_backend()).await);
     same(&two, &want).await;
-    assert!(two.fold_if_long(&mut random).await.unwrap());
+    assert!(two.fold_if_long(&mut random, async || ()).await.unwrap());
     assert!(
         two.backend().journal().await.unwrap().is_empty(),
         "folding leaves no entry"
     );
     same(&two, &want).await;
-    assert!(!two.fold_if_long(&mut random).await.unwrap());
+    assert!(!two.fold_if_long(&mut random, async || ()).await.unwrap());
 
     let three = store(reopen(two.into_backend()).await);
     same(&three, &want).await;

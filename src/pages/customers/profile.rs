@@ -63,9 +63,10 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
                 Ok(()) => {
                     navigate.with_value(|go| go(&Route::Customers.path(), Default::default()));
                     let undo = Callback::new({
-                        let open = StoredValue::new_local(open);
                         move |()| {
-                            let open = open.get_value();
+                            let Some(open) = desk.still_open() else {
+                                return;
+                            };
                             spawn_local(async move {
                                 let ops = vec![Op::Restore { record: customer }];
                                 if let Err(why) = open.save(Channel::Desk, ops).await {
