@@ -1,5 +1,6 @@
 //! Atoms: what screens are made of. They know no customer and no survey.
 
+pub mod chart;
 mod confirm;
 mod empty;
 mod field;
