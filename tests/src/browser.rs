@@ -14,7 +14,7 @@ use crate::webdriver::{Driver, Refused};
 use anyhow::{Context, Result};
 use base64::Engine;
 use serde_json::{Value, json};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::rc::Rc;
@@ -39,7 +39,7 @@ pub mod keys {
 }
 
 /// Chromium without anything that talks to others or needs a graphics card.
-const ARGUMENTS: [&str; 12] = [
+const ARGUMENTS: [&str; 13] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -52,15 +52,21 @@ const ARGUMENTS: [&str; 12] = [
     "--force-device-scale-factor=1",
     "--hide-scrollbars",
     "--window-size=1280,800",
+    // Otherwise the page is told of ten free gigabytes whatever there is.
+    "--disable-features=StaticStorageQuota",
 ];
 
 /// A running browser.
 pub struct Browser {
-    pub(crate) session: Rc<Session>,
+    session: Rc<Session>,
+    sessions: Sessions,
     chromium: PathBuf,
     folder: PathBuf,
     patience: Duration,
 }
+
+/// Every browser of a test, kept open until its end so that there is something to take a picture of.
+pub(crate) type Sessions = Rc<RefCell<Vec<Rc<Session>>>>;
 
 /// What the driver knows of a running browser.
 pub(crate) struct Session {
@@ -74,12 +80,16 @@ pub(crate) struct Session {
 impl Browser {
     pub(crate) fn start(
         driver: Rc<Driver>,
+        sessions: Sessions,
         chromium: &Path,
         folder: &Path,
         profile: &str,
     ) -> Result<Self> {
+        let session = Rc::new(Session::start(driver, chromium, folder, profile)?);
+        sessions.borrow_mut().push(session.clone());
         Ok(Self {
-            session: Rc::new(Session::start(driver, chromium, folder, profile)?),
+            session,
+            sessions,
             chromium: chromium.to_owned(),
             folder: folder.to_owned(),
             patience: crate::wait::PATIENCE,
@@ -99,20 +109,21 @@ impl Browser {
         self.session.crash()
     }
 
-    /// Starts it again with what its profile has kept.
+    /// Starts it again with what its profile has kept, ending it first if it still runs.
     ///
     /// # Errors
     /// When it does not start.
     pub fn revive(self) -> Result<Self> {
         let Self {
             session,
+            sessions,
             chromium,
             folder,
             patience,
         } = self;
         let (driver, profile) = (session.driver.clone(), session.profile.clone());
         session.end();
-        let mut browser = Self::start(driver, &chromium, &folder, &profile)?;
+        let mut browser = Self::start(driver, sessions, &chromium, &folder, &profile)?;
         browser.patience = patience;
         Ok(browser)
     }

@@ -22,6 +22,15 @@ impl Browser {
         self.click(&format!(".segments button[lang=\"{language}\"]"))
     }
 
+    /// Changes the language in the settings of the open app.
+    ///
+    /// # Errors
+    /// When the settings do not come.
+    pub fn switch_language(&self, language: &str) -> Result<()> {
+        self.go("/settings")?;
+        self.click(&format!("#language-{language}"))
+    }
+
     /// Opens the app and makes a vault; returns the recovery code.
     ///
     /// # Errors

@@ -1,10 +1,9 @@
 //! One test's world: folders, a driver, browsers; and what is left behind when it fails.
 
-use crate::browser::{Browser, Session};
+use crate::browser::{Browser, Sessions};
 use crate::server::Server;
 use crate::webdriver::Driver;
 use anyhow::{Context, Result};
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -14,7 +13,7 @@ pub struct Stage {
     name: String,
     folder: PathBuf,
     driver: Rc<Driver>,
-    sessions: RefCell<Vec<Rc<Session>>>,
+    sessions: Sessions,
 }
 
 /// Runs a test in a world of its own. When it fails, every browser's picture and console go to
@@ -55,7 +54,7 @@ impl Stage {
             name: name.to_owned(),
             folder: folder.canonicalize()?,
             driver: Rc::new(Driver::start(&named("CANDOR_CHROMEDRIVER")?)?),
-            sessions: RefCell::default(),
+            sessions: Sessions::default(),
         })
     }
 
@@ -94,15 +93,13 @@ impl Stage {
     /// When it does not start.
     pub fn browser(&self, profile: &str) -> Result<Browser> {
         let chromium = named("CANDOR_CHROMIUM")?;
-        let browser = Browser::start(
+        Browser::start(
             self.driver.clone(),
+            self.sessions.clone(),
             &chromium,
             &self.folder(profile),
             profile,
-        )?;
-        // Kept open until the end, so that there is something to take a picture of.
-        self.sessions.borrow_mut().push(browser.session.clone());
-        Ok(browser)
+        )
     }
 
     /// Saves what every open browser shows and has complained about.
