@@ -150,13 +150,14 @@ fn rows_of(
             };
             (answered || !only_answered) && band.is_none_or(|band| band.holds(answer))
         };
-        let mut rows: Vec<(i64, u32)> = all
+        let rows: Vec<(i64, u32)> = all
             .rows()
+            .rev()
             .filter(|row| period == Period::All || month_of(row.taken_at()) >= first)
             .filter(counts)
             .map(|row| (row.taken_at(), row.index()))
             .collect();
-        rows.sort_unstable_by(|a, b| b.cmp(a));
+        let rows = crate::order::highest_first(rows, |(at, _)| *at);
         Arc::new(rows.into_iter().map(|(_, row)| row).collect())
     })
 }
