@@ -130,7 +130,7 @@ fn row(code: &str, name: String, term: &Term) -> AnyView {
 /// A probability, never a zero that it is not.
 fn probability(p: f64) -> String {
     if p < 0.001 {
-        ["< ", &decimal(0.001, 3)].concat()
+        ["<\u{a0}", &decimal(0.001, 3)].concat()
     } else {
         decimal(p, 3)
     }
@@ -183,6 +183,6 @@ fn with_sign(p: f64) -> String {
     if p < 0.001 {
         probability(p)
     } else {
-        ["= ", &probability(p)].concat()
+        ["=\u{a0}", &probability(p)].concat()
     }
 }
