@@ -46,11 +46,11 @@ pub fn explained(explained: &Explained) -> AnyView {
             </header>
             {plot(explained, regression, usize::MAX)}
         </section>
-        <section class="stack-s" aria-labelledby="table-title">
+        <div class="stack-s">
             <h2 id="table-title">{t(words::TABLE_TITLE)}</h2>
             {table(explained, regression)}
             {inflated(regression)}
-        </section>
+        </div>
         {rests_on(explained, regression)}
     }
     .into_any()
