@@ -15,7 +15,7 @@ use crate::text::{count, filled, language, overview as words, plural, t};
 use crate::ui::{Empty, Icon, icon};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 use model::RecordId;
 use std::sync::Arc;
 use survey::{Form, Question, Role};
@@ -114,7 +114,7 @@ fn summing_up(form: &Form) -> Option<Question> {
 
 /// The part of the scale in the address.
 fn band_here() -> Memo<Option<Band>> {
-    let query = use_query_map();
+    let query = use_location().query;
     Memo::new(move |_| {
         query.with(|query| {
             let end = |name| query.get(name)?.parse::<i64>().ok();
