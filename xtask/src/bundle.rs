@@ -36,31 +36,57 @@ const FEATURES: [&str; 7] = [
     "simd",
 ];
 
+/// How the app is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Build {
+    /// Small and fast, as it ships; takes minutes.
+    Release,
+    /// Large and slow, and built in no time: to write end-to-end tests against.
+    Debug,
+}
+
 /// Builds the app into `dist/` unless it is there and nothing has changed since.
 ///
 /// # Errors
 /// When a tool is missing, the app does not compile, or the result would not be fit to serve.
 pub fn ensure(place: &Workspace) -> Result<()> {
+    build(place, Build::Release)
+}
+
+/// `build [--debug]`: the app in `dist/`, and nothing more.
+///
+/// # Errors
+/// As [`ensure`], or when the arguments are not understood.
+pub fn run(place: &Workspace, rest: &[&str]) -> Result<()> {
+    match rest {
+        [] => ensure(place),
+        ["--debug"] => build(place, Build::Debug),
+        _ => bail!("build takes --debug and nothing else"),
+    }
+}
+
+fn build(place: &Workspace, how: Build) -> Result<()> {
     place.app()?;
-    let wasm_opt = tools::wasm_opt();
+    let wasm_opt = (how == Build::Release).then(tools::wasm_opt).flatten();
     let optimiser = wasm_opt
         .as_deref()
         .and_then(run::version)
         .unwrap_or_default();
     place.locked_version("wasm-bindgen")?;
-    let now = fingerprint::of_app(&place.root, &optimiser)?;
+    let now = fingerprint::of_app(&place.root, &format!("{how:?} {optimiser}"))?;
     let stamp = place.workshop().join("dist.fingerprint");
     let before = std::fs::read_to_string(&stamp).unwrap_or_default();
     if before == now && place.dist().join("index.html").exists() {
         return Ok(());
     }
     let compiled = place.workshop().join("trunk");
-    run::check(
-        trunk(place)?
-            .args(["build", "--release", "--dist"])
-            .arg(&compiled),
-    )?;
-    finish(place, &compiled, wasm_opt.as_deref())?;
+    let mut trunk = trunk(place)?;
+    trunk.arg("build").arg("--dist").arg(&compiled);
+    if how == Build::Release {
+        trunk.arg("--release");
+    }
+    run::check(&mut trunk)?;
+    finish(place, &compiled, how, wasm_opt.as_deref())?;
     std::fs::write(stamp, now)?;
     Ok(())
 }
@@ -89,7 +115,7 @@ pub fn named_module(place: &Workspace) -> Result<PathBuf> {
         .join(format!("{}_bg.wasm", place.app()?)))
 }
 
-fn finish(place: &Workspace, compiled: &Path, wasm_opt: Option<&Path>) -> Result<()> {
+fn finish(place: &Workspace, compiled: &Path, how: Build, wasm_opt: Option<&Path>) -> Result<()> {
     let mut files = Files::read(compiled)?;
     let app = place.app()?;
     let glue = format!("/{app}.js");
@@ -158,7 +184,7 @@ fn finish(place: &Workspace, compiled: &Path, wasm_opt: Option<&Path>) -> Result
     );
 
     let fresh = place.workshop().join("dist");
-    files.write(&fresh)?;
+    files.write(&fresh, how == Build::Release)?;
     replace(&fresh, &place.dist())?;
     println!("built {} as build {build}", place.dist().display());
     Ok(())

@@ -62,6 +62,7 @@ fn dispatch() -> Result<ExitCode> {
     }
     let place = Workspace::find()?;
     match command {
+        "build" => bundle::run(&place, rest).map(|()| ExitCode::SUCCESS),
         "serve" => serve::run(&place, rest).map(|()| ExitCode::SUCCESS),
         "test" => test::run(&place, rest),
         "size" => size::run(&place, rest),

@@ -131,11 +131,11 @@ impl Files {
             .collect()
     }
 
-    /// Writes everything into a fresh folder, with compressed siblings.
+    /// Writes everything into a fresh folder, with compressed siblings if wanted.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn write(&self, folder: &Path) -> Result<()> {
+    pub fn write(&self, folder: &Path, compressed: bool) -> Result<()> {
         if folder.exists() {
             std::fs::remove_dir_all(folder)?;
         }
@@ -143,7 +143,7 @@ impl Files {
             let place = folder.join(path.trim_start_matches('/'));
             std::fs::create_dir_all(place.parent().unwrap_or(folder))?;
             std::fs::write(&place, bytes)?;
-            if compress::is_worth_it(path) {
+            if compressed && compress::is_worth_it(path) {
                 std::fs::write(with_ending(&place, ".br"), compress::brotli(bytes)?)?;
                 std::fs::write(with_ending(&place, ".gz"), compress::gzip(bytes)?)?;
             }
