@@ -1,0 +1,165 @@
+//! Choosing a file, by hand or by dropping it; and how it is to be read.
+
+use super::earlier::Earlier;
+use super::stream::Reading;
+use super::work::{Step, Work};
+use super::{Head, Trouble, words};
+use crate::platform::files;
+use crate::text::{filled, import as labels, t};
+use crate::ui::{Icon, SelectField, Wait, icon};
+use exchange::{Delimiter, Encoding};
+use leptos::prelude::*;
+
+/// The first step.
+#[component]
+pub fn Choose(
+    /// The import in hand.
+    work: Work,
+) -> impl IntoView {
+    let again = work.scan_no.get_untracked() > 0;
+    // What is in already is not offered again; undoing it brings one back to its columns.
+    let go_on = move || {
+        let idle = work.scanning.get().is_none() && work.current.get().is_none();
+        idle && work.seen.with(Option::is_some) && work.done.with(Option::is_none)
+    };
+    let wrong = move || {
+        work.trouble.with(Option::is_some)
+            && work.reading.with(Option::is_some)
+            && work.scanning.get().is_none()
+    };
+    view! {
+        <section class="stack">
+            <Head no=1 title=labels::CHOOSE_TITLE focus=again />
+            <p class="measure">{t(labels::LEAD)}</p>
+            <Trouble work=work />
+            {move || wrong().then(|| view! { <div class="form-grid"><ReadAs work=work /></div> })}
+            {move || {
+                if work.scanning.with(Option::is_some) {
+                    view! { <Scanning work=work /> }.into_any()
+                } else {
+                    view! { <Drop work=work /> }.into_any()
+                }
+            }}
+            {move || {
+                go_on()
+                    .then(|| {
+                        view! {
+                            <div class="buttons">
+                                <button type="button" class="button primary" on:click=move |_| work.step.set(Step::Columns)>
+                                    {move || filled(labels::GO_ON_WITH, &[("file", &work.name())])}
+                                    {icon(Icon::Forward)}
+                                </button>
+                            </div>
+                        }
+                    })
+            }}
+        </section>
+        <Earlier work=work />
+    }
+    .into_any()
+}
+
+#[component]
+fn Drop(work: Work) -> impl IntoView {
+    let over = RwSignal::new(false);
+    let pick = move |ev: leptos::ev::Event| {
+        if let Some(file) = files::picked(&ev) {
+            work.take(file);
+        }
+    };
+    let drop = move |ev: leptos::ev::DragEvent| {
+        ev.prevent_default();
+        over.set(false);
+        if let Some(file) = files::dropped(&ev) {
+            work.take(file);
+        }
+    };
+    view! {
+        <label
+            class="drop"
+            class:over=move || over.get()
+            on:dragover=move |ev| {
+                ev.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=drop
+        >
+            <input id="import-file" class="visually-hidden" type="file" accept=".csv,text/csv,.txt,.tsv" on:change=pick />
+            {icon(Icon::Import)}
+            <strong>{t(labels::DROP)}</strong>
+            <span class="quiet">{t(labels::DROP_OR)}</span>
+            <span class="small quiet">{t(labels::DROP_HINT)}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// The file is being looked through.
+#[component]
+pub fn Scanning(
+    /// The import in hand.
+    work: Work,
+) -> impl IntoView {
+    let told = Signal::derive(move || filled(labels::SCANNING, &[("file", &work.name())]));
+    let share = Signal::derive(move || work.scanning.get().unwrap_or(1.0));
+    view! {
+        <div class="card stack-s">
+            <Wait words=told share=share />
+            <div class="buttons">
+                <button type="button" id="import-cancel" class="button" on:click=move |_| work.cancel()>
+                    {icon(Icon::Close)}{t(labels::STOP)}
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Encoding and separator, to be changed when the guess was wrong.
+#[component]
+pub fn ReadAs(
+    /// The import in hand.
+    work: Work,
+) -> impl IntoView {
+    let encodings = || Encoding::ALL.into_iter().enumerate();
+    let delimiters = || Delimiter::ALL.into_iter().enumerate();
+    let reading = work.reading.get_untracked();
+    let place = |at: Option<usize>| RwSignal::new(at.map(|at| at.to_string()).unwrap_or_default());
+    let encoding = place(reading.and_then(|now| {
+        let mut all = encodings();
+        all.find(|(_, e)| *e == now.encoding).map(|(at, _)| at)
+    }));
+    let delimiter = place(reading.and_then(|now| {
+        let mut all = delimiters();
+        all.find(|(_, d)| *d == now.delimiter).map(|(at, _)| at)
+    }));
+    let change = Callback::new(move |()| {
+        let at = |place: RwSignal<String>| place.get_untracked().parse::<usize>().unwrap_or(0);
+        let encoding = Encoding::ALL.get(at(encoding)).copied();
+        let delimiter = Delimiter::ALL.get(at(delimiter)).copied();
+        if let (Some(encoding), Some(delimiter)) = (encoding, delimiter) {
+            work.read_as(Reading {
+                encoding,
+                delimiter,
+            });
+        }
+    });
+    let encoding_names = Signal::derive(move || {
+        encodings()
+            .map(|(at, e)| (at.to_string(), t(words::encoding(e))().to_owned()))
+            .collect::<Vec<_>>()
+    });
+    let delimiter_names = Signal::derive(move || {
+        delimiters()
+            .map(|(at, d)| (at.to_string(), t(words::delimiter(d))().to_owned()))
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <SelectField id="import-encoding" label=Signal::derive(move || t(labels::ENCODING)().to_owned())
+            value=encoding choices=encoding_names always=true on_input=change />
+        <SelectField id="import-delimiter" label=Signal::derive(move || t(labels::DELIMITER)().to_owned())
+            value=delimiter choices=delimiter_names always=true on_input=change />
+    }
+    .into_any()
+}
