@@ -56,6 +56,13 @@ fn a_vault_lives_offline() -> Result<()> {
         browser.click("#done")?;
         browser.see_count("#answered li", 1)?;
         browser.read_in("#history", "Wilhelmina")?;
+        browser.go("/")?;
+        let count = |css: &str| browser.number(css, "data-n");
+        ensure!(count("#totals a")? == 1.0, "customers in the overview");
+        ensure!(count("#totals span")? == 1.0, "responses in the overview");
+        ensure!(!browser.has("#figure-nps[data-value]")?, "NPS of nothing");
+        browser.wander(&format!("/responses/{form}"))?;
+        ensure!(count("#responses-count")? == 1.0, "responses in the list");
         dump::nothing_readable(&browser, &secrets)?;
 
         browser.click("#lock")?;
