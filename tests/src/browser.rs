@@ -186,6 +186,34 @@ impl Browser {
         )
     }
 
+    /// The name of the tab in front.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub fn tab(&self) -> Result<String> {
+        let name = self.session.get("window")?;
+        Ok(name.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Opens another tab and returns its name; the one in front stays there.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub fn new_tab(&self) -> Result<String> {
+        let made = self.session.post("window/new", &json!({ "type": "tab" }))?;
+        let name = made.get("handle").and_then(Value::as_str);
+        Ok(name.context("the tab has no name")?.to_owned())
+    }
+
+    /// Brings a tab to the front.
+    ///
+    /// # Errors
+    /// When there is no such tab.
+    pub fn show_tab(&self, name: &str) -> Result<()> {
+        self.session.post("window", &json!({ "handle": name }))?;
+        Ok(())
+    }
+
     /// What the page has complained about since it was last asked.
     ///
     /// # Errors

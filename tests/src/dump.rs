@@ -47,6 +47,32 @@ pub fn search(browser: &Browser, words: &[&str]) -> Result<Dump> {
     })
 }
 
+/// How many records all databases of the page's origin hold.
+///
+/// # Errors
+/// When the page does not let us look.
+pub fn records(browser: &Browser) -> Result<u64> {
+    let count = browser.run(
+        "return (async () => {
+            const done = (request) => new Promise((resolve, reject) => {
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => reject(request.error);
+            });
+            let records = 0;
+            for (const { name } of await indexedDB.databases()) {
+                const database = await done(indexedDB.open(name));
+                for (const store of database.objectStoreNames) {
+                    records += await done(database.transaction(store).objectStore(store).count());
+                }
+                database.close();
+            }
+            return records;
+        })()",
+        &Value::Null,
+    )?;
+    count.as_u64().context("no count")
+}
+
 /// Checks that no place holds any of the words, and that the search would have found them.
 ///
 /// # Errors

@@ -56,6 +56,13 @@ fn a_vault_lives_offline() -> Result<()> {
         browser.click("#done")?;
         browser.see_count("#answered li", 1)?;
         browser.read_in("#history", "Wilhelmina")?;
+        browser.go("/")?;
+        let count = |css: &str| browser.number(css, "data-n");
+        ensure!(count("#totals a")? == 1.0, "customers in the overview");
+        ensure!(count("#totals span")? == 1.0, "responses in the overview");
+        ensure!(!browser.has("#figure-nps[data-value]")?, "NPS of nothing");
+        browser.wander(&format!("/responses/{form}"))?;
+        ensure!(count("#responses-count")? == 1.0, "responses in the list");
         dump::nothing_readable(&browser, &secrets)?;
 
         browser.click("#lock")?;
@@ -81,4 +88,44 @@ fn open_profile(browser: &Browser, customer: &str) -> Result<()> {
     browser.go("/customers")?;
     browser.click(&format!("a.customer-row[href=\"/customers/{customer}\"]"))?;
     browser.see("#take-survey")
+}
+
+#[test]
+fn a_reload_is_not_another_tab() -> Result<()> {
+    play("a_reload_is_not_another_tab", |stage| {
+        let server = stage.server()?;
+        let browser = stage.browser("own")?;
+        browser.begin(&server.url(), "en", "Ada")?;
+        for _ in 0..15 {
+            // The page before may hold the vault for a moment longer; that is nobody else. The
+            // second load comes at any moment of the first one's start.
+            browser.reload()?;
+            browser.reload()?;
+            browser.see("#unlock")?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn one_tab_at_a_time_has_the_vault() -> Result<()> {
+    play("one_tab_at_a_time_has_the_vault", |stage| {
+        let server = stage.server()?;
+        let browser = stage.browser("own")?;
+        browser.begin(&server.url(), "en", "Ada")?;
+        let first = browser.tab()?;
+        let second = browser.new_tab()?;
+        browser.show_tab(&second)?;
+        browser.open(&server.url())?;
+        browser.read("Candor is open in another tab")?;
+        browser.click(".door .button.primary")?;
+        browser.unlock()?;
+        browser.add_customer(&[("name", "Made in the second tab")])?;
+        browser.show_tab(&first)?;
+        browser.read("Candor is open in another tab")?;
+        browser.click(".door .button.primary")?;
+        browser.unlock()?;
+        browser.go("/customers")?;
+        browser.read_in("a.customer-row strong", "Made in the second tab")
+    })
 }

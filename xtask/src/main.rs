@@ -27,6 +27,7 @@ cargo xtask <command>
 
   serve [--port 8080] [--dev]   build the app and the server, start both at one address;
                                 --dev rebuilds and reloads on every change
+  build [--debug]               the app into dist/; --debug is quick to build and large
   test [--quick]                everything that must hold; --quick leaves the browser out
   size                          what the first load weighs, against its budget
   bench [name]                  measurements, one JSON object a line

@@ -33,6 +33,7 @@ impl Shots {
     /// Pictures of what is on screen once `css` is.
     fn take(&self, browser: &Browser, name: &str, css: &str) -> Result<()> {
         browser.see(css).with_context(|| name.to_owned())?;
+        browser.see_gone(".toast")?;
         let language = self.language.split('-').next().unwrap_or_default();
         for theme in Theme::ALL {
             browser.prefer(theme)?;
