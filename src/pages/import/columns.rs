@@ -211,6 +211,20 @@ fn summary(work: Work, seen: &Seen) -> String {
 #[component]
 fn Preview(seen: Rc<Seen>) -> impl IntoView {
     let shown = seen.rows.len();
+    let opened = RwSignal::new(false);
+    let seen = StoredValue::new_local(seen);
+    view! {
+        <details class="import-preview" on:toggle=move |_| opened.set(true)>
+            <summary>{move || filled(labels::PREVIEW, &[("n", &count(shown))])}</summary>
+            <div class="table-frame" role="region" tabindex="0" aria-label=t(labels::PREVIEW_LABEL)>
+                {move || opened.get().then(|| seen.with_value(|seen| first_rows(seen)))}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn first_rows(seen: &Seen) -> AnyView {
     let head: Vec<_> = seen
         .profile
         .columns
@@ -234,12 +248,7 @@ fn Preview(seen: Rc<Seen>) -> impl IntoView {
         })
         .collect();
     view! {
-        <details class="import-preview">
-            <summary>{move || filled(labels::PREVIEW, &[("n", &count(shown))])}</summary>
-            <div class="table-frame" role="region" tabindex="0" aria-label=t(labels::PREVIEW_LABEL)>
-                <table class="table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
-            </div>
-        </details>
+        <table class="table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
     }
     .into_any()
 }
