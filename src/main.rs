@@ -1,6 +1,7 @@
 //! The app: one WebAssembly module that is the page, and, in a worker, the slow arithmetic.
 
 mod app;
+mod order;
 mod pages;
 mod platform;
 mod route;

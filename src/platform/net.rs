@@ -14,11 +14,10 @@ thread_local! {
 
 /// Ends every request under way.
 pub fn end_all() {
-    UNDER_WAY.with(|all| {
-        all.borrow_mut()
-            .drain(..)
-            .for_each(|request| request.abort())
-    });
+    let requests = UNDER_WAY.with(|all| std::mem::take(&mut *all.borrow_mut()));
+    for request in requests {
+        request.abort();
+    }
 }
 
 /// An answer: status and body.

@@ -53,7 +53,6 @@ crate::words! {
     NEW_PASSPHRASE_AGAIN = "再次输入新口令", "New passphrase again";
     OPEN_AND_CHANGE = "打开并更换口令", "Open and change the passphrase";
     OPENING = "正在打开…", "Opening…";
-    SAMPLING = "正在准备示例数据…", "Preparing sample data…";
     ELSEWHERE_TITLE = "知诚已在另一个标签页中打开", "Candor is open in another tab";
     ELSEWHERE_TEXT = "为避免互相覆盖，同一时间只在一个标签页中工作。", "So that nothing is overwritten, it works in one tab at a time.";
     ELSEWHERE_HERE = "改在这里使用", "Use it here";

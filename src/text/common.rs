@@ -24,25 +24,18 @@ crate::words! {
     CANCEL = "取消", "Cancel";
     CLOSE = "关闭", "Close";
     BACK = "返回", "Back";
-    NEXT = "下一步", "Next";
-    DELETE = "删除", "Delete";
     UNDO = "撤销", "Undo";
     EDIT = "编辑", "Edit";
-    ADD = "添加", "Add";
-    SEARCH = "搜索", "Search";
     CLEAR = "清除", "Clear";
     OPTIONAL = "选填", "optional";
-    NONE = "无", "None";
     LOADING = "正在载入…", "Loading…";
     NOT_FOUND = "这里没有内容", "There is nothing here";
     NOT_FOUND_HINT = "这个地址不存在，或内容已被删除。", "This address does not exist, or what it showed was deleted.";
     GO_HOME = "回到概览", "Go to the overview";
     YES = "是", "Yes";
     NO = "否", "No";
-    CONTINUE = "继续", "Continue";
     TRY_AGAIN = "重试", "Try again";
     CHOOSE = "请选择", "Choose";
-    REQUIRED = "必填", "Required";
     SYNC_BUSY = "正在同步", "Syncing";
     SYNC_AGREED = "已同步", "In agreement";
     SYNC_AWAY = "服务器不可达", "Server unreachable";
@@ -51,5 +44,4 @@ crate::words! {
     WAITING_MANY = "{n} 项待同步", "{n} changes waiting";
     REFUSED_SOME = "{n} 项被服务器拒绝", "{n} refused by the server";
     UNREADABLE = "有 {n} 处数据已损坏，无法读取；其余内容完好。请从另一台设备同步，或恢复备份。", "{n} pieces of stored data are damaged and cannot be read; everything else is intact. Sync from another device or restore a backup.";
-    ALL_KEPT = "您保存的一切都在。", "Everything you saved is kept.";
 }

@@ -20,7 +20,6 @@ crate::words! {
     TAG_REMOVE = "移除标签 {tag}", "Remove tag {tag}";
     DRAFT_RESTORED = "已恢复上次未保存的内容。", "What you had typed and not saved is back.";
     DRAFT_DISCARD = "放弃这些修改", "Discard these changes";
-    CREATED = "已添加 {name}", "{name} added";
     NOTHING_CHANGED = "没有改动", "Nothing changed";
     GONE = "没有这位客户", "No such customer";
     GONE_HINT = "可能已被删除，或尚未同步到本设备。", "It may have been deleted, or not reached this device yet.";

@@ -15,6 +15,7 @@ crate::words! {
     CES = "省力程度（CES）", "Ease (CES)";
     OVERALL = "总体满意度", "Overall satisfaction";
     INTERVAL = "95% 区间：{low} 到 {high}", "95% interval: {low} to {high}";
+    RESTING = "n = {n}", "n = {n}";
     ON_SCALE = "{low}–{high} 分制", "scale of {low} to {high}";
     METHOD_WILSON = "威尔逊比例区间", "Wilson’s interval for a share";
     METHOD_SCORE = "两个比例之差的得分区间", "score interval for the difference of two shares";
@@ -43,8 +44,8 @@ crate::words! {
     TAKE_SURVEY = "开始问卷", "Take a survey";
     IMPORT_RESULTS = "导入结果", "Import results";
 
-    DRIVERS = "哪些因素影响满意度", "What goes with satisfaction";
-    DRIVERS_CARD = "哪些因素影响满意度", "What goes with satisfaction";
+    DRIVERS = "与满意度相关的因素", "What goes with satisfaction";
+    DRIVERS_CARD = "与满意度相关的因素", "What goes with satisfaction";
     DRIVERS_CARD_HINT = "标准化回归系数与 95% 区间", "Standardised coefficients with 95% intervals";
     ALL_DRIVERS = "查看全部因素", "See all of them";
     DRIVERS_NOTHING = "还没有带总体满意度的答卷。请客户答一份“职业伦理与满意度”问卷，或导入含满意度的结果。", "No responses with an overall satisfaction yet. Take the survey “Ethics in practice and satisfaction” with customers, or import results that have one.";
@@ -83,7 +84,7 @@ crate::words! {
     DROPPED = "未计入", "Left out";
     DROPPED_VALUE = "{n}（有题未答）", "{n} (an item skipped)";
     F_TEST = "F 检验", "F test";
-    F_VALUE = "F({k}, {df}) = {f}，p {p}", "F({k}, {df}) = {f}, p {p}";
+    F_VALUE = "F({k}, {df}) = {f}，p {p}", "F({k}, {df}) = {f}, p {p}";
     SIGMA = "残差标准差", "Residual std. deviation";
     METHOD_HC3 = "方法：普通最小二乘法，采用 HC3 稳健标准误；有题未答的客户不计入。", "Method: ordinary least squares with HC3 standard errors; people who skipped an item are left out.";
     METHOD_CLASSIC = "方法：普通最小二乘法，采用普通标准误（个别答卷单独决定了某个系数，无法计算 HC3）；有题未答的客户不计入。", "Method: ordinary least squares with classic standard errors (a single response decides a coefficient, so HC3 cannot be computed); people who skipped an item are left out.";

@@ -25,7 +25,6 @@ crate::words! {
     LEAVE = "退出服务器", "Leave the server";
     LEAVE_TITLE = "退出服务器？", "Leave the server?";
     LEAVE_TEXT = "本设备上的数据全部保留，但不再与其他设备同步。", "Everything on this device stays, but it no longer agrees with other devices.";
-    AGAIN = "重新加入", "Join again";
     SIGNED_OUT = "服务器不再识别本设备。数据都在本机；重新输入加入码即可恢复同步。", "The server no longer knows this device. Your data is here; enter the join code to sync again.";
     STORAGE = "存储", "Storage";
     PERSISTED = "浏览器承诺不自动清除这些数据。", "The browser has promised not to wipe this data.";
@@ -33,7 +32,6 @@ crate::words! {
     PERSIST = "请求永久保存", "Ask to keep it for good";
     PERSIST_REFUSED = "浏览器暂未同意。把知诚安装到主屏幕后再试。", "The browser did not agree yet. Install Candor and try again.";
     USED = "已用 {used}，共可用 {allowed}", "{used} used of {allowed}";
-    CONTENT = "内容", "Holds";
     CONTENT_LINE = "{customers} 位客户，{responses} 份答卷，{changes} 条修改", "{customers} customers, {responses} responses, {changes} changes";
     INSTALL = "安装", "Install";
     INSTALL_NOW = "安装到本设备", "Install on this device";

@@ -40,12 +40,10 @@ crate::words! {
     NO_ANSWER = "不作答", "No answer";
     MISSING = "请回答标出的问题。", "Please answer the marked questions.";
     THIS_MISSING = "请回答这个问题。", "Please answer this question.";
-    TOO_LONG = "太长了，请写短一些。", "That is too long; please shorten it.";
     THANKS = "谢谢！", "Thank you!";
     THANKS_TEXT = "您的回答已加密保存。请把平板交还给工作人员。", "Your answers are kept, sealed on this device. Please hand the tablet back.";
     DONE = "完成", "Done";
     GONE = "这份问卷已提交或已放弃。", "This survey was finished or discarded.";
     CHANGED = "问卷已更新，无法继续旧的草稿。", "The survey has changed since, so this draft cannot be continued.";
     TO_SURVEYS = "回到问卷", "To the surveys";
-    YOUR_ANSWER = "您的回答", "Your answer";
 }

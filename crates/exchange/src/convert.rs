@@ -105,7 +105,11 @@ pub fn convert(plan: &Plan, row: Row<'_>) -> Result<Converted, RowError> {
         }
     }
     name(plan, &mut out).map_err(|column| refuse(column, Problem::Field(Invalid::Required)))?;
-    out.fields.sort_by_key(|(no, _)| *no);
+    let fields = std::mem::take(&mut out.fields);
+    for field in fields {
+        out.fields
+            .insert(out.fields.partition_point(|(no, _)| *no <= field.0), field);
+    }
     Ok(out)
 }
 

@@ -163,10 +163,14 @@ impl Column {
             (profile.min, profile.max) = (None, None);
         }
         profile.distinct = self.values.len();
-        // The map is in order of values and the sort is stable, so equals stay in that order.
-        profile.frequent = self.values.into_iter().collect();
-        profile.frequent.sort_by_key(|(_, count)| u64::MAX - count);
-        profile.frequent.truncate(MAX_FREQUENT);
+        // The map is in order of values, so equals stay in that order.
+        for value in self.values {
+            let at = profile
+                .frequent
+                .partition_point(|(_, count)| *count >= value.1);
+            profile.frequent.insert(at, value);
+            profile.frequent.truncate(MAX_FREQUENT);
+        }
         profile
     }
 }

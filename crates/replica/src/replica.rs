@@ -504,8 +504,15 @@ impl Replica {
                 past.removed,
             ));
         }
-        all.sort_by_key(|(meta, _)| core::cmp::Reverse(self.metas.rank(*meta)));
-        all.into_iter().map(|(_, version)| version).collect()
+        let mut latest: Vec<(MetaIx, Version)> = Vec::with_capacity(all.len());
+        for entry in all {
+            let rank = self.metas.rank(entry.0);
+            latest.insert(
+                latest.partition_point(|(m, _)| self.metas.rank(*m) >= rank),
+                entry,
+            );
+        }
+        latest.into_iter().map(|(_, version)| version).collect()
     }
 
     /// Who created a record, when, where and how.

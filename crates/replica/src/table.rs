@@ -134,13 +134,13 @@ impl<'a> Row<'a> {
         let Some(column) = self.table.columns.get(&field) else {
             return Vec::new();
         };
-        let mut words: Vec<&str> = column
-            .elements(self.row)
-            .iter()
-            .filter(|e| e.present)
-            .map(|e| &*e.word)
-            .collect();
-        words.sort_unstable();
+        let mut words: Vec<&str> = Vec::new();
+        for element in column.elements(self.row).iter().filter(|e| e.present) {
+            words.insert(
+                words.partition_point(|w| *w < &*element.word),
+                &element.word,
+            );
+        }
         words
     }
 }

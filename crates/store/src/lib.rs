@@ -13,6 +13,8 @@ mod indexeddb;
 mod memory;
 mod pack;
 mod sealed;
+#[cfg(not(target_arch = "wasm32"))]
+mod stand_in;
 
 pub use backend::{Backend, Durability, Numbered};
 pub use error::StoreError;
@@ -20,3 +22,5 @@ pub use error::StoreError;
 pub use indexeddb::IndexedDb;
 pub use memory::Memory;
 pub use sealed::{Loaded, Sizes, Store};
+#[cfg(not(target_arch = "wasm32"))]
+pub use stand_in::IndexedDb;

@@ -114,8 +114,11 @@ impl Form {
             }
         }
         if missing.is_empty() {
-            given.sort_by_key(|(no, _)| *no);
-            Ok(given)
+            let mut ascending: Vec<(u16, Value)> = Vec::with_capacity(given.len());
+            for answer in given {
+                ascending.insert(ascending.partition_point(|(no, _)| *no < answer.0), answer);
+            }
+            Ok(ascending)
         } else {
             Err(missing)
         }

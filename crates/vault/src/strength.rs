@@ -84,8 +84,13 @@ pub fn strength(passphrase: &str, also: &[&str]) -> Strength {
         advice.push(Advice::OneKind);
     }
     advice.push(Advice::AddWords);
-    advice.sort_unstable();
-    advice.dedup();
+    let mut ordered: Vec<Advice> = Vec::new();
+    for one in advice {
+        if let Err(at) = ordered.binary_search(&one) {
+            ordered.insert(at, one);
+        }
+    }
+    let mut advice = ordered;
     if score >= 3 {
         advice.clear();
     }

@@ -22,7 +22,7 @@ pub fn History(
     let lines = move || {
         desk.track_customers();
         desk.track_others();
-        let mut lines: Vec<(&'static Field, Version)> = desk.read(|replica| {
+        let lines: Vec<(&'static Field, Version)> = desk.read(|replica| {
             CUSTOMER
                 .fields
                 .iter()
@@ -32,8 +32,7 @@ pub fn History(
                 })
                 .collect()
         });
-        lines.sort_by_key(|(_, version)| std::cmp::Reverse(version.stamp));
-        lines
+        crate::order::highest_first(lines, |(_, v)| i64::try_from(v.stamp.0).unwrap_or(i64::MAX))
     };
     view! {
         <section class="stack-s" aria-labelledby="history-title">

@@ -102,11 +102,10 @@ pub fn List() -> impl IntoView {
             let mut order: Vec<u32> = match (sort.get().as_str(), by_name.get()) {
                 ("name", Some(order)) if order.len() == index.rows.len() => order.to_vec(),
                 ("since", _) => {
-                    let mut order: Vec<u32> = (0..end).collect();
-                    order.sort_by_key(|at| {
-                        std::cmp::Reverse(index.since.get(*at as usize).copied())
-                    });
-                    order
+                    let order: Vec<u32> = (0..end).collect();
+                    crate::order::highest_first(order, |at| {
+                        index.since.get(*at as usize).copied().unwrap_or(i64::MIN)
+                    })
                 }
                 _ => (0..end).rev().collect(),
             };

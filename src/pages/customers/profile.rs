@@ -175,7 +175,7 @@ fn Answered(customer: RecordId) -> impl IntoView {
         desk.track_responses();
         let language = language();
         desk.read(|replica| {
-            let mut lines: Vec<(i64, RecordId, String)> = replica
+            let lines: Vec<(i64, RecordId, String)> = replica
                 .responses_of(customer)
                 .into_iter()
                 .filter_map(|(form, row)| {
@@ -184,8 +184,7 @@ fn Answered(customer: RecordId) -> impl IntoView {
                     Some((taken, form, title))
                 })
                 .collect();
-            lines.sort_by_key(|(taken, ..)| std::cmp::Reverse(*taken));
-            lines
+            crate::order::highest_first(lines, |(taken, ..)| *taken)
         })
     };
     view! {
@@ -219,7 +218,9 @@ fn Purchases(customer: RecordId) -> impl IntoView {
         let language = language();
         desk.read(|replica| {
             let mut rows = replica.referring(PURCHASE.no, purchase::CUSTOMER, customer);
-            rows.sort_by_key(|row| std::cmp::Reverse(row.int(purchase::DATE)));
+            rows = crate::order::highest_first(rows, |row| {
+                row.int(purchase::DATE).unwrap_or(i64::MIN)
+            });
             rows.iter()
                 .map(|row| {
                     let amount = match row.value(purchase::AMOUNT) {

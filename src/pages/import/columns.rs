@@ -7,7 +7,7 @@ use super::draft;
 use super::scan::Seen;
 use super::work::{Step, Work};
 use super::{Head, Trouble, words};
-use crate::platform::intl;
+use crate::platform::{clock, intl};
 use crate::session::Desk;
 use crate::text::{count, filled, import as labels, language, t};
 use crate::ui::{Icon, TextField, icon};
@@ -15,9 +15,13 @@ use exchange::Use;
 use leptos::prelude::*;
 use model::{IMPORT, customer, import};
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// Above this many rows a small tablet may become slow.
 const MANY: u64 = 300_000;
+
+/// How many cards are drawn at once.
+const CARDS: usize = 4;
 
 /// A count of the profile as one of the app.
 pub fn size(n: u64) -> usize {
@@ -125,12 +129,22 @@ fn Notices(work: Work) -> impl IntoView {
 #[component]
 fn Found(work: Work, seen: Rc<Seen>) -> impl IntoView {
     let wrong = Memo::new(move |_| work.check().err());
-    let cards = seen.profile.columns.iter().enumerate();
-    let cards: Vec<AnyView> = cards
-        .map(|(at, column)| {
-            view! { <Card work=work at=at column=column.clone() wrong=wrong /> }.into_any()
-        })
-        .collect();
+    let columns = StoredValue::new(seen.profile.columns.clone());
+    let all = seen.profile.columns.len();
+    // A few cards at a time, so that a wide file does not hold the page up.
+    let shown = RwSignal::new(CARDS.min(all));
+    spawn_local(async move {
+        let mut drawn = shown.try_get_untracked();
+        while let Some(some) = drawn.filter(|some| *some < all) {
+            clock::breathe().await;
+            let more = (some + CARDS).min(all);
+            drawn = shown.try_set(more).is_none().then_some(more);
+        }
+    });
+    let card = move |at: usize| {
+        let column = columns.with_value(|columns| columns.get(at).cloned());
+        view! { <Card work=work at=at column=column.unwrap_or_default() wrong=wrong /> }
+    };
     let summary = {
         let seen = StoredValue::new_local(seen.clone());
         move || seen.with_value(|seen| summary(work, seen))
@@ -143,7 +157,9 @@ fn Found(work: Work, seen: Rc<Seen>) -> impl IntoView {
     };
     let busy = move || work.current.get().is_some();
     view! {
-        <ol class="import-columns" aria-label=t(labels::COLUMN_LIST)>{cards}</ol>
+        <ol class="import-columns" aria-label=t(labels::COLUMN_LIST)>
+            <For each=move || 0..shown.get() key=|at| *at children=card />
+        </ol>
         <Preview seen=seen />
         <div class="import-go">
             <div class="stack-s" aria-live="polite">
@@ -199,7 +215,12 @@ fn Preview(seen: Rc<Seen>) -> impl IntoView {
         .profile
         .columns
         .iter()
-        .map(|column| view! { <th scope="col" dir="auto">{column.name.clone()}</th> })
+        .enumerate()
+        .map(|(at, column)| {
+            let (name, blank) = (column.name.clone(), column.name.is_empty());
+            let no = move || blank.then(|| filled(labels::COLUMN_NO, &[("n", &count(at + 1))]));
+            view! { <th scope="col" dir="auto">{name}{no}</th> }
+        })
         .collect();
     let rows: Vec<_> = seen
         .rows

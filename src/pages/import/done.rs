@@ -137,8 +137,10 @@ fn NotTaken(outcome: Rc<Outcome>) -> impl IntoView {
 }
 
 fn rows(refused: &Refused) -> Vec<impl IntoView + use<>> {
-    let mut groups: Vec<_> = refused.groups.iter().collect();
-    groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+    let groups: Vec<_> = refused.groups.iter().collect();
+    let groups = crate::order::highest_first(groups, |group| {
+        i64::try_from(group.count).unwrap_or(i64::MAX)
+    });
     groups
         .into_iter()
         .take(REASONS)

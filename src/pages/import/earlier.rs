@@ -28,7 +28,7 @@ fn list(desk: Desk) -> Vec<Made> {
     let Some(table) = replica.table(IMPORT.no) else {
         return Vec::new();
     };
-    let mut all: Vec<Made> = table
+    let all: Vec<Made> = table
         .rows()
         .filter_map(|row| {
             let record = row.id();
@@ -50,8 +50,7 @@ fn list(desk: Desk) -> Vec<Made> {
             })
         })
         .collect();
-    all.sort_by_key(|made| std::cmp::Reverse(made.at));
-    all
+    crate::order::highest_first(all, |made| made.at)
 }
 
 /// The list.

@@ -15,7 +15,7 @@ use crate::text::{count, filled, language, overview as words, plural, t};
 use crate::ui::{Empty, Icon, icon};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 use model::RecordId;
 use std::sync::Arc;
 use survey::{Form, Question, Role};
@@ -114,7 +114,7 @@ fn summing_up(form: &Form) -> Option<Question> {
 
 /// The part of the scale in the address.
 fn band_here() -> Memo<Option<Band>> {
-    let query = use_query_map();
+    let query = use_location().query;
     Memo::new(move |_| {
         query.with(|query| {
             let end = |name| query.get(name)?.parse::<i64>().ok();
@@ -150,13 +150,14 @@ fn rows_of(
             };
             (answered || !only_answered) && band.is_none_or(|band| band.holds(answer))
         };
-        let mut rows: Vec<(i64, u32)> = all
+        let rows: Vec<(i64, u32)> = all
             .rows()
+            .rev()
             .filter(|row| period == Period::All || month_of(row.taken_at()) >= first)
             .filter(counts)
             .map(|row| (row.taken_at(), row.index()))
             .collect();
-        rows.sort_unstable_by(|a, b| b.cmp(a));
+        let rows = crate::order::highest_first(rows, |(at, _)| *at);
         Arc::new(rows.into_iter().map(|(_, row)| row).collect())
     })
 }

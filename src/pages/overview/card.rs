@@ -2,7 +2,7 @@
 //! records behind it.
 
 use super::bands::{Band, name};
-use super::figures::{Figure, Measure};
+use super::figures::{Figure, Measure, Unit};
 use super::period::{Period, link};
 use crate::platform::intl;
 use crate::route::Route;
@@ -34,13 +34,11 @@ pub fn method(method: Method) -> Label {
 }
 
 /// A value of a figure in its unit.
-fn written(figure: &Figure, value: f64) -> String {
-    if figure.is_share() {
-        intl::percent(language(), value, 1)
-    } else if figure.measure == Measure::Nps {
-        decimal(value, 1)
-    } else {
-        decimal(value, 2)
+fn written(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Share => intl::percent(language(), value, 1),
+        Unit::Points => decimal(value, 1),
+        Unit::Mean => decimal(value, 2),
     }
 }
 
@@ -82,11 +80,9 @@ pub fn card(figure: &Figure, nth: usize, period: Period) -> AnyView {
 }
 
 fn big(figure: &Figure, estimate: Estimate) -> AnyView {
-    let (low, high) = (
-        written(figure, estimate.low),
-        written(figure, estimate.high),
-    );
-    let out_of = (!figure.is_share() && figure.measure != Measure::Nps)
+    let unit = figure.unit();
+    let (low, high) = (written(unit, estimate.low), written(unit, estimate.high));
+    let out_of = (unit == Unit::Mean)
         .then(|| figure.question.scale())
         .flatten()
         .map(|(low, high)| {
@@ -95,9 +91,12 @@ fn big(figure: &Figure, estimate: Estimate) -> AnyView {
         });
     view! {
         <div class="figure-main">
-            <p class="figure-value">{written(figure, estimate.value)}</p>
+            <p class="figure-value">{written(unit, estimate.value)}</p>
             <p class="figure-sure">
-                <span>{filled(words::INTERVAL, &[("low", &low), ("high", &high)])}</span>
+                <span>
+                    {filled(words::INTERVAL, &[("low", &low), ("high", &high)])}" · "
+                    <span class="figure-n">{filled(words::RESTING, &[("n", &count(estimate.n))])}</span>
+                </span>
                 <span class="quiet">{t(method(estimate.method))}{out_of.map(|words| [" · ", &words].concat())}</span>
             </p>
         </div>
@@ -149,16 +148,17 @@ fn part_words(figure: &Figure, band: Band) -> String {
 }
 
 fn course(figure: &Figure) -> AnyView {
+    let unit = figure.unit();
     // A share is drawn in per cent.
-    let unit = if figure.is_share() { 100.0 } else { 1.0 };
+    let times = if unit == Unit::Share { 100.0 } else { 1.0 };
     let points: Vec<Point> = figure
         .trend
         .iter()
         .map(|(month, estimate)| Point {
             month: *month,
-            value: estimate.value * unit,
-            low: estimate.low * unit,
-            high: estimate.high * unit,
+            value: estimate.value * times,
+            low: estimate.low * times,
+            high: estimate.high * times,
         })
         .collect();
     let (Some(first), Some(last)) = (figure.trend.first(), figure.trend.last()) else {
@@ -171,51 +171,60 @@ fn course(figure: &Figure) -> AnyView {
             ("title", t(title(figure.measure))()),
             ("first", &month(first.0)),
             ("last", &month(last.0)),
-            ("from", &written(figure, first.1.value)),
-            ("to", &written(figure, last.1.value)),
+            ("from", &written(unit, first.1.value)),
+            ("to", &written(unit, last.1.value)),
         ],
     );
-    let rows = figure
-        .trend
+    let by_month = figure.trend.clone();
+    let opened = RwSignal::new(false);
+    view! {
+        <div class="figure-course">
+            <h3 class="small quiet">{t(words::BY_MONTH)}</h3>
+            {trend(&points, label)}
+            <details class="as-table" on:toggle=move |_| opened.set(true)>
+                <summary>{t(words::AS_TABLE)}</summary>
+                {move || opened.get().then(|| table(unit, &by_month))}
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+fn table(unit: Unit, by_month: &[(i32, Estimate)]) -> AnyView {
+    let rows = by_month
         .iter()
         .rev()
         .map(|(index, estimate)| {
             let span = [
-                &written(figure, estimate.low),
+                &written(unit, estimate.low),
                 " – ",
-                &written(figure, estimate.high),
+                &written(unit, estimate.high),
             ]
             .concat();
             view! {
                 <tr>
-                    <th scope="row">{month(*index)}</th>
-                    <td class="number">{written(figure, estimate.value)}</td>
+                    <th scope="row">{intl::month(language(), *index)}</th>
+                    <td class="number">{written(unit, estimate.value)}</td>
                     <td class="number">{span}</td>
                     <td class="number">{count(estimate.n)}</td>
                 </tr>
             }
         })
         .collect_view();
+    let head = |label| view! { <th scope="col" class="number">{t(label)}</th> };
     view! {
-        <div class="figure-course">
-            <h3 class="small quiet">{t(words::BY_MONTH)}</h3>
-            {trend(&points, label)}
-            <details class="as-table">
-                <summary>{t(words::AS_TABLE)}</summary>
-                <div class="table-frame" tabindex="0" role="region" aria-label=t(words::BY_MONTH)>
-                    <table class="table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{t(words::MONTH)}</th>
-                                <th scope="col" class="number">{t(words::FIGURE)}</th>
-                                <th scope="col" class="number">{t(words::INTERVAL_SHORT)}</th>
-                                <th scope="col" class="number">{t(words::ANSWERS)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </details>
+        <div class="table-frame" tabindex="0" role="region" aria-label=t(words::BY_MONTH)>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{t(words::MONTH)}</th>
+                        {head(words::FIGURE)}
+                        {head(words::INTERVAL_SHORT)}
+                        {head(words::ANSWERS)}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
         </div>
     }
     .into_any()

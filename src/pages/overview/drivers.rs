@@ -71,9 +71,9 @@ fn by_size(regression: &Regression) -> Vec<usize> {
         let term = regression.terms.get(*place);
         term.map_or(0.0, |term| term.standardised.coefficient.abs())
     };
-    let mut places: Vec<usize> = (0..regression.terms.len()).collect();
-    places.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    places
+    let places: Vec<usize> = (0..regression.terms.len()).collect();
+    // The bits of a number that is not negative are in the order of the numbers.
+    crate::order::highest_first(places, |place| size(place).to_bits().cast_signed())
 }
 
 fn name_of(explained: &Explained, place: usize) -> String {

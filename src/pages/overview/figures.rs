@@ -48,6 +48,17 @@ impl Measure {
     }
 }
 
+/// How the values of a figure are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// From 0 to 1, in per cent.
+    Share,
+    /// From −100 to 100.
+    Points,
+    /// On the scale of the question.
+    Mean,
+}
+
 /// One figure with all that its card shows.
 #[derive(Debug, Clone)]
 pub struct Figure {
@@ -66,9 +77,14 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Whether it is a share, shown in per cent.
-    pub fn is_share(&self) -> bool {
-        self.measure == Measure::Csat || self.question.kind == QuestionKind::YesNo
+    /// How its values are written.
+    pub fn unit(&self) -> Unit {
+        match self.measure {
+            _ if self.question.kind == QuestionKind::YesNo => Unit::Share,
+            Measure::Csat => Unit::Share,
+            Measure::Nps => Unit::Points,
+            Measure::Ces | Measure::Overall => Unit::Mean,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::platform::clock;
 use crate::text::{overview as words, t};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 use model::Date;
 use replica::{Replica, Responses};
 
@@ -25,7 +25,7 @@ pub enum Period {
 impl Period {
     /// The period in the address, following it.
     pub fn here() -> Memo<Self> {
-        let query = use_query_map();
+        let query = use_location().query;
         Memo::new(
             move |_| match query.with(|query| query.get("months")).as_deref() {
                 Some("12") => Self::Year,

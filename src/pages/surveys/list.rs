@@ -31,7 +31,7 @@ pub fn Surveys() -> impl IntoView {
                 let draft = bytes.and_then(|bytes| Draft::from_bytes(&bytes).ok());
                 all.extend(id.zip(draft).map(|(id, draft)| Begun { id, draft }));
             }
-            all.sort_by_key(|b| std::cmp::Reverse(b.draft.started_at));
+            let all = crate::order::highest_first(all, |b| b.draft.started_at);
             let _ = begun.try_set(all);
         });
     };

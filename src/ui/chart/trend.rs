@@ -36,7 +36,7 @@ pub fn trend(points: &[Point], label: String) -> AnyView {
     let high = points
         .iter()
         .fold(f64::NEG_INFINITY, |most, p| most.max(p.high));
-    let scale = Scale::tight(low, high, 5.0);
+    let scale = Scale::tight(low, high, 6.0);
     let across = move |month: i32| {
         if last == first {
             0.5

@@ -55,9 +55,12 @@ fn same_stretch(a: char, b: char) -> bool {
 /// The most bits `text` can hold given how few different characters it has, and whether that
 /// is very few: each place chooses among them only.
 pub(super) fn most_bits(text: &[char]) -> (u32, bool) {
-    let mut distinct = text.to_vec();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let mut distinct: Vec<char> = Vec::new();
+    for c in text {
+        if let Err(at) = distinct.binary_search(c) {
+            distinct.insert(at, *c);
+        }
+    }
     let (len, distinct) = (size(text.len()), size(distinct.len()));
     (len * log2(distinct) + 40 * distinct, distinct * 3 <= len)
 }

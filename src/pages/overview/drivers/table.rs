@@ -46,11 +46,11 @@ pub fn explained(explained: &Explained) -> AnyView {
             </header>
             {plot(explained, regression, usize::MAX)}
         </section>
-        <section class="stack-s" aria-labelledby="table-title">
+        <div class="stack-s">
             <h2 id="table-title">{t(words::TABLE_TITLE)}</h2>
             {table(explained, regression)}
             {inflated(regression)}
-        </section>
+        </div>
         {rests_on(explained, regression)}
     }
     .into_any()
@@ -130,7 +130,7 @@ fn row(code: &str, name: String, term: &Term) -> AnyView {
 /// A probability, never a zero that it is not.
 fn probability(p: f64) -> String {
     if p < 0.001 {
-        ["< ", &decimal(0.001, 3)].concat()
+        ["<\u{a0}", &decimal(0.001, 3)].concat()
     } else {
         decimal(p, 3)
     }
@@ -183,6 +183,6 @@ fn with_sign(p: f64) -> String {
     if p < 0.001 {
         probability(p)
     } else {
-        ["= ", &probability(p)].concat()
+        ["=\u{a0}", &probability(p)].concat()
     }
 }
