@@ -305,7 +305,7 @@ impl Session {
         self.ended.get()
     }
 
-    fn end(&self) {
+    pub(crate) fn end(&self) {
         if self.ended.replace(true) {
             return;
         }

@@ -29,6 +29,8 @@ pub fn play(name: &str, act: impl FnOnce(&Stage) -> Result<()>) -> Result<()> {
     match ended {
         Ok(ended) => {
             if ended.is_ok() {
+                // A running browser would write into its profile while it is being removed.
+                stage.sessions.borrow().iter().for_each(|s| s.end());
                 let _ = std::fs::remove_dir_all(&stage.folder);
             }
             ended
@@ -50,6 +52,13 @@ impl Stage {
         let folder = target.join(name);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder)?;
+        // What an earlier failure left behind would mislead.
+        for entry in target.read_dir()?.flatten() {
+            let left = entry.file_name().to_string_lossy().into_owned();
+            if left.starts_with(&format!("{name}-")) && entry.path().is_file() {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
         Ok(Self {
             name: name.to_owned(),
             folder: folder.canonicalize()?,
