@@ -51,11 +51,13 @@ fn Inside() -> impl IntoView {
             return view! { <surveys::Take draft=draft /> }.into_any();
         }
         view! {
-            <a class="skip" href="#content">{t(common::SKIP_TO_CONTENT)}</a>
+            <nav aria-label=t(common::SKIP_TO_CONTENT)>
+                <a class="skip" href="#content">{t(common::SKIP_TO_CONTENT)}</a>
+            </nav>
             <div class="frame">
                 <Rail route=route />
                 <div class="main">
-                    <TopLines />
+                    <header><TopLines /></header>
                     <main id="content" tabindex="-1">{move || place(route.get())}</main>
                 </div>
             </div>
