@@ -99,6 +99,7 @@ fn place(route: Route) -> AnyView {
         Route::Settings => view! { <settings::Settings /> }.into_any(),
         Route::Unknown => view! {
             <div class="page">
+                <h1 class="visually-hidden">{t(common::NOT_FOUND)}</h1>
                 <Empty picture=Icon::Search title=words(common::NOT_FOUND) text=words(common::NOT_FOUND_HINT)>
                     <a class="button" href="/">{t(common::GO_HOME)}</a>
                 </Empty>
@@ -132,7 +133,7 @@ fn Rail(route: Memo<Route>) -> impl IntoView {
                 {place(Route::Settings, Icon::Settings, common::SETTINGS)}
             </ul>
             <div class="foot">
-                <Marks />
+                <Marks id="sync-state" />
                 <button type="button" id="lock" class="button plain" on:click=move |_| spawn_local(gate.lock())>
                     {icon(Icon::Lock)}{t(common::LOCK)}
                 </button>
@@ -144,7 +145,11 @@ fn Rail(route: Memo<Route>) -> impl IntoView {
 
 /// Offline, and how the exchange stands.
 #[component]
-fn Marks() -> impl IntoView {
+fn Marks(
+    /// A name for the mark of the exchange: the rail's has one, the phone's line has none.
+    #[prop(optional)]
+    id: Option<&'static str>,
+) -> impl IntoView {
     let desk = Desk::current();
     let online = RwSignal::new(net::online());
     net::on_change(move |now| {
@@ -170,7 +175,7 @@ fn Marks() -> impl IntoView {
                     LinkState::Away => ("badge warn", common::SYNC_AWAY),
                     LinkState::SignedOut => ("badge bad", common::SYNC_SIGNED_OUT),
                 };
-                Some(view! { <span class=class id="sync-state">{t(words)}</span> })
+                Some(view! { <span class=class id=id>{t(words)}</span> })
             }}
             {move || {
                 let n = waiting.get();

@@ -9,6 +9,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 const NAME: &str = "candor-vault";
+/// How often a lock that is taken is asked for, and how long apart.
+const TRIES: u32 = 5;
+const PAUSE_MS: u32 = 250;
 
 fn request(options: &Object, held: &Closure<dyn FnMut(JsValue) -> JsValue>) -> Option<Promise> {
     let navigator = window()?.navigator();
@@ -25,7 +28,20 @@ fn request(options: &Object, held: &Closure<dyn FnMut(JsValue) -> JsValue>) -> O
 
 /// Takes the vault for this tab. False when another tab has it and `steal` is not set.
 /// `lost` is called when another tab takes it later.
-pub async fn hold(steal: bool, lost: impl FnOnce() + 'static) -> bool {
+///
+/// A page that is being reloaded may hold the vault a moment longer than it is seen, so a lock that
+/// is taken is asked for again before anyone is told.
+pub async fn hold(steal: bool, lost: impl FnOnce() + Clone + 'static) -> bool {
+    for _ in 0..TRIES {
+        if hold_now(steal, lost.clone()).await {
+            return true;
+        }
+        super::clock::sleep(PAUSE_MS).await;
+    }
+    false
+}
+
+async fn hold_now(steal: bool, lost: impl FnOnce() + 'static) -> bool {
     let options = Object::new();
     let _ = Reflect::set(
         &options,

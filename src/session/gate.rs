@@ -246,23 +246,19 @@ impl Gate {
         let envelope = read_envelope(&database).await?;
         let before = failures(&database).await;
         // Counted before it is tried, so that closing the tab does not save a failure.
-        database
-            .put_plain(FAILURES, Some(&(before + 1).to_be_bytes()))
-            .await?;
+        note_failures(&database, before + 1).await;
         let kek = derive(passphrase, &envelope).await?;
         let key = match envelope.unlock(&kek) {
             Ok(key) => key,
             Err(error) => {
                 if error != VaultError::WrongPassphrase {
-                    database
-                        .put_plain(FAILURES, Some(&before.to_be_bytes()))
-                        .await?;
+                    note_failures(&database, before).await;
                 }
                 database.close();
                 return Err(of_vault(error));
             }
         };
-        database.put_plain(FAILURES, None).await?;
+        note_failures(&database, 0).await;
         self.open_with(database, key, &envelope).await
     }
 
@@ -308,7 +304,7 @@ impl Gate {
         database
             .put_plain(ENVELOPE, Some(&envelope.to_bytes()))
             .await?;
-        database.put_plain(FAILURES, None).await?;
+        note_failures(&database, 0).await;
         self.open_with(database, key, &envelope).await
     }
 
@@ -342,6 +338,14 @@ fn hex(bytes: &[u8]) -> String {
 async fn read_envelope(database: &IndexedDb) -> Result<Envelope, Failure> {
     let bytes = database.plain(ENVELOPE).await?.ok_or(StoreError::Damaged)?;
     Envelope::from_bytes(&bytes).map_err(of_vault)
+}
+
+/// Keeps the count. A disk so full that even this fails must not keep its owner out.
+async fn note_failures(database: &IndexedDb, count: u32) {
+    let bytes = (count > 0).then(|| count.to_be_bytes());
+    let _ = database
+        .put_plain(FAILURES, bytes.as_ref().map(|b| b.as_slice()))
+        .await;
 }
 
 async fn failures(database: &IndexedDb) -> u32 {

@@ -100,7 +100,8 @@ pub fn Form(
     let Some(before) = stored(desk, customer) else {
         return view! {
             <div class="page">
-                <Empty picture=Icon::Customers title=Signal::derive(move || t(words::GONE)().to_owned())
+                <h1 class="visually-hidden">{t(words::GONE)}</h1>
+                    <Empty picture=Icon::Customers title=Signal::derive(move || t(words::GONE)().to_owned())
                     text=Signal::derive(move || t(words::GONE_HINT)().to_owned())>
                     <a class="button" href=Route::Customers.path()>{t(common::CUSTOMERS)}</a>
                 </Empty>
@@ -159,13 +160,14 @@ pub fn Form(
             match open.save(Channel::Desk, ops).await {
                 Ok(()) => {
                     typing.touched.set(0);
-                    open.drop_draft(&draft.get_value()).await;
+                    let draft = draft.get_value();
                     toast(now(if nothing {
                         words::NOTHING_CHANGED
                     } else {
                         common::SAVED
                     }));
                     go(Route::Customer(record));
+                    open.drop_draft(&draft).await;
                 }
                 Err(why) => {
                     error.set(Some(failure::words(&why)));

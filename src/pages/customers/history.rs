@@ -35,7 +35,7 @@ pub fn History(
         crate::order::highest_first(lines, |(_, v)| i64::try_from(v.stamp.0).unwrap_or(i64::MAX))
     };
     view! {
-        <section class="stack-s" aria-labelledby="history-title">
+        <section class="stack-s">
             <div><h2 id="history-title">{t(words::HISTORY)}</h2><p class="small quiet">{t(words::HISTORY_HINT)}</p></div>
             {move || {
                 let all = lines();

@@ -36,6 +36,7 @@ pub fn Profile(
         } else {
             view! {
                 <div class="page">
+                    <h1 class="visually-hidden">{t(words::GONE)}</h1>
                     <Empty picture=Icon::Customers title=Signal::derive(move || t(words::GONE)().to_owned())
                         text=Signal::derive(move || t(words::GONE_HINT)().to_owned())>
                         <a class="button" href=Route::Customers.path()>{t(common::CUSTOMERS)}</a>

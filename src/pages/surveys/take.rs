@@ -57,6 +57,7 @@ pub fn Take(
             {move || match stage.get() {
                 Stage::Loading => view! { <p class="quiet" role="status">{t(common::LOADING)}</p> }.into_any(),
                 Stage::Missing(label) => view! {
+                    <h1 class="visually-hidden">{t(common::SURVEYS)}</h1>
                     <Empty picture=Icon::Survey title=Signal::derive(move || t(common::SURVEYS)().to_owned())
                         text=Signal::derive(move || t(label)().to_owned())>
                         <a class="button primary" href=Route::Surveys.path()>{t(words::TO_SURVEYS)}</a>
