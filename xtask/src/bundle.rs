@@ -207,7 +207,7 @@ fn optimise(place: &Workspace, tool: &Path, bytes: &[u8]) -> Result<Vec<u8>> {
     std::fs::write(&from, bytes)?;
     let mut command = run::command(tool);
     command
-        .arg("-Oz")
+        .arg("-Os")
         .args(FEATURES.map(|name| format!("--enable-{name}")));
     command.arg(&from).arg("-o").arg(&to);
     run::check(&mut command).context("wasm-opt could not optimise the app")?;
