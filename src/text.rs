@@ -134,7 +134,14 @@ mod tests {
                     !label.zh.trim().is_empty() && !label.en.trim().is_empty(),
                     "{name}"
                 );
-                assert_eq!(blanks(label.zh), blanks(label.en), "{name}");
+                // The text for one may leave the number out: «see the answer».
+                let one = name.ends_with("_ONE");
+                let named = |text| {
+                    let mut named = blanks(text);
+                    named.retain(|blank| !(one && *blank == "n"));
+                    named
+                };
+                assert_eq!(named(label.zh), named(label.en), "{name}");
             }
         }
     }
