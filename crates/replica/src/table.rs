@@ -71,6 +71,11 @@ impl Table {
         self.shown(row).then_some(Row { table: self, row })
     }
 
+    /// One more than the highest row number.
+    pub fn end(&self) -> u32 {
+        u32::try_from(self.ids.len()).unwrap_or(u32::MAX)
+    }
+
     /// How many records are shown.
     pub fn len(&self) -> usize {
         self.rows().count()

@@ -1,6 +1,6 @@
 //! The list: find as one types, sort, scroll through any number.
 
-use crate::platform::intl;
+use crate::platform::{clock, intl};
 use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{common, count, customers as words, filled, language, plural, t};
@@ -13,7 +13,11 @@ use wasm_bindgen_futures::spawn_local;
 
 const ROW: u32 = 64;
 
+/// How many rows are read before the browser may draw.
+const AT_ONCE: u32 = 1_000;
+
 /// What the list needs of every customer, made once for each change of the customers.
+#[derive(Default)]
 struct Index {
     rows: Vec<u32>,
     names: Vec<String>,
@@ -22,29 +26,56 @@ struct Index {
     haystacks: Vec<String>,
 }
 
-fn index(desk: Desk) -> Arc<Index> {
-    desk.track_customers();
-    desk.read(|replica| {
-        let mut index = Index {
-            rows: Vec::new(),
-            names: Vec::new(),
-            since: Vec::new(),
-            haystacks: Vec::new(),
-        };
-        for row in replica
-            .table(CUSTOMER.no)
-            .into_iter()
-            .flat_map(replica::Table::rows)
-        {
-            index.rows.push(row.index());
-            index
-                .names
-                .push(row.text(fields::NAME).unwrap_or_default().to_owned());
-            index.since.push(row.int(fields::SINCE).unwrap_or(i64::MIN));
-            index.haystacks.push(haystack(row));
-        }
-        Arc::new(index)
-    })
+impl Index {
+    fn add(&mut self, row: Row<'_>) {
+        self.rows.push(row.index());
+        let name = row.text(fields::NAME).unwrap_or_default();
+        self.names.push(name.to_owned());
+        self.since.push(row.int(fields::SINCE).unwrap_or(i64::MIN));
+        self.haystacks.push(haystack(row));
+    }
+}
+
+/// The index of the customers as they are: none until it was made for the first time, the one
+/// before while the next is being made.
+fn index(desk: Desk) -> RwSignal<Option<Arc<Index>>> {
+    let ready = RwSignal::new(None);
+    let turn = StoredValue::new(0u32);
+    Effect::new(move || {
+        desk.track_customers();
+        let mine = turn.get_value() + 1;
+        turn.set_value(mine);
+        let open = desk.open();
+        spawn_local(async move {
+            let mut index = Index::default();
+            let mut slice = clock::Slice::new();
+            let mut from = 0;
+            loop {
+                let to = {
+                    let replica = open.replica.borrow();
+                    let Some(table) = replica.table(CUSTOMER.no) else {
+                        break;
+                    };
+                    let to = table.end().min(from + AT_ONCE);
+                    (from..to)
+                        .filter_map(|row| table.at(row))
+                        .for_each(|row| index.add(row));
+                    to
+                };
+                if to == from {
+                    break;
+                }
+                from = to;
+                slice.pause().await;
+                // A later change has begun another one, or the list is gone.
+                if turn.try_get_value() != Some(mine) {
+                    return;
+                }
+            }
+            let _ = ready.try_set(Some(Arc::new(index)));
+        });
+    });
+    ready
 }
 
 fn haystack(row: Row<'_>) -> String {
@@ -77,12 +108,13 @@ fn haystack(row: Row<'_>) -> String {
 #[component]
 pub fn List() -> impl IntoView {
     let desk = Desk::current();
-    let index = Memo::new_with_compare(move |_| index(desk), |_, _| true);
+    let ready = index(desk);
+    let index = move || ready.get().unwrap_or_default();
     let search = RwSignal::new(String::new());
     let sort = RwSignal::new("recent".to_owned());
     let by_name = RwSignal::new(None::<Arc<Vec<u32>>>);
     Effect::new(move || {
-        let (index, language) = (index.get(), language());
+        let (index, language) = (index(), language());
         if sort.get() == "name" {
             spawn_local(async move {
                 let order = intl::order(language, &index.names).await;
@@ -92,7 +124,7 @@ pub fn List() -> impl IntoView {
     });
     let found = Memo::new_with_compare(
         move |_| {
-            let index = index.get();
+            let index = index();
             let wanted: Vec<String> = search
                 .get()
                 .split_whitespace()
@@ -121,7 +153,7 @@ pub fn List() -> impl IntoView {
         },
         |_, _| true,
     );
-    let total = Signal::derive(move || index.with(|index| index.rows.len()));
+    let empty = Memo::new(move |_| ready.with(|index| index.as_ref().map(|i| i.rows.is_empty())));
     let shown = Signal::derive(move || found.with(|rows| rows.len()));
     // A new turn whenever what the rows show may have changed.
     let turn = Memo::new(move |before: Option<&u64>| {
@@ -146,16 +178,17 @@ pub fn List() -> impl IntoView {
                 <h1 class="grow">{t(common::CUSTOMERS)}</h1>
                 <a class="button primary" id="new-customer" href=Route::NewCustomer.path()>{icon(Icon::Plus)}{t(words::NEW)}</a>
             </div>
-            {move || if total.get() == 0 {
-                view! {
+            {move || match empty.get() {
+                None => view! { <p class="quiet" role="status">{t(common::LOADING)}</p> }.into_any(),
+                Some(true) => view! {
                     <Empty picture=Icon::Customers title=Signal::derive(move || t(words::EMPTY)().to_owned())
                         text=Signal::derive(move || t(words::EMPTY_HINT)().to_owned())>
                         <a class="button primary" href=Route::NewCustomer.path()>{icon(Icon::Plus)}{t(words::NEW)}</a>
                         <a class="button" href=Route::Import.path()>{icon(Icon::Import)}{t(common::IMPORT)}</a>
                     </Empty>
                 }
-                .into_any()
-            } else {
+                .into_any(),
+                Some(false) => {
                 let row = row.clone();
                 view! {
                     <div class="list-tools">
@@ -189,6 +222,7 @@ pub fn List() -> impl IntoView {
                     })}
                 }
                 .into_any()
+                }
             }}
         </div>
     }
