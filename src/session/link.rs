@@ -57,6 +57,8 @@ pub struct Link {
     unsent: RefCell<BTreeMap<u64, Change>>,
     courier: RefCell<Courier>,
     acked: Cell<u64>,
+    server: Cell<Option<[u8; 16]>>,
+    moved: Cell<bool>,
     waker: RefCell<Option<mpsc::UnboundedSender<()>>>,
     running: Cell<bool>,
 }
@@ -71,6 +73,8 @@ impl Default for Link {
             unsent: RefCell::default(),
             courier: RefCell::new(Courier::new()),
             acked: Cell::new(0),
+            server: Cell::new(None),
+            moved: Cell::new(false),
             waker: RefCell::default(),
             running: Cell::new(false),
         }
@@ -88,6 +92,18 @@ impl Link {
     /// Whether this device has joined a server.
     pub fn joined(&self) -> bool {
         self.membership.borrow().is_some()
+    }
+
+    /// Notes which server this device is with; true if it was with another one before, whose
+    /// answers then count for nothing.
+    pub(super) fn joined_to(&self, server: [u8; 16]) -> bool {
+        let before = self.server.replace(Some(server));
+        let moved = before.is_some_and(|before| before != server);
+        if moved {
+            self.acked.set(0);
+            self.moved.set(true);
+        }
+        moved
     }
 
     /// Notes a change made here.
@@ -168,6 +184,9 @@ impl Open {
         let (status, body) = answer.map_or((0, Vec::new()), |a| (a.status, a.body));
         let joined =
             JoinResponse::receive(status, &body).map_err(|error| Failure { code: error.code() })?;
+        // First, so that no token of the new server ever stands beside the old one's marks.
+        self.keep(&Entry::Joined(joined.server), Durability::Strict)
+            .await?;
         let membership = Membership {
             token: joined.token,
             server: joined.server,
@@ -192,6 +211,14 @@ impl Open {
         self.link.unsent.borrow_mut().clear();
         self.link.count();
         self.link.state.set(LinkState::Alone);
+        Ok(())
+    }
+
+    /// After opening: what an earlier server had answered waits again for the one joined since.
+    pub(super) async fn gather_if_moved(&self) -> Result<(), Failure> {
+        if self.link.joined() && self.link.moved.take() {
+            self.gather_unsent().await?;
+        }
         Ok(())
     }
 

@@ -179,6 +179,7 @@ impl Open {
             }
             progress(loaded.progress());
         }
+        self.gather_if_moved().await?;
         if long && self.unreadable.get() == 0 {
             // Folding only saves time at the next opening; if it fails, nothing has changed.
             let mut slice = clock::Slice::new();
@@ -208,6 +209,11 @@ impl Open {
                     replica.apply(change, *position, touched);
                 }
                 replica.advance(*cursor);
+            }
+            Entry::Joined(server) => {
+                if self.link.joined_to(*server) {
+                    replica.begin_positions();
+                }
             }
             Entry::Answered(answers) => {
                 for answer in answers {

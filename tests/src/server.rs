@@ -84,6 +84,17 @@ impl Server {
         anyhow::bail!("the server ended before it listened")
     }
 
+    /// Ends it and takes its data away, as if another server stood at the same address.
+    ///
+    /// # Errors
+    /// When the data cannot be removed.
+    pub fn lose_everything(&mut self) -> Result<()> {
+        self.kill();
+        std::fs::remove_dir_all(&self.data)?;
+        self.code.clear();
+        Ok(())
+    }
+
     /// Asks it to stop and waits until it has.
     ///
     /// # Errors

@@ -7,6 +7,47 @@ const SHEN: &str = "沈知夏";
 const LEE: &str = "Harper Lee";
 
 #[test]
+fn a_server_that_lost_everything_is_filled_again() -> Result<()> {
+    play("a_server_that_lost_everything", |stage| {
+        let mut server = stage.server()?;
+        let one = stage.browser("one")?;
+        one.begin(&server.url(), "en", "A")?;
+        one.add_customer(&[("name", LEE)])?;
+        one.join(server.code())?;
+        agreed(&one)?;
+
+        // Another server at the same address: it knows neither device nor data.
+        server.lose_everything()?;
+        server.resume()?;
+        one.read_in("#sync-standing", "paused")?;
+        one.fill("#join-code", server.code())?;
+        one.click("#join")?;
+        agreed(&one)?;
+        let two = stage.browser("two")?;
+        two.begin(&server.url(), "en", "B")?;
+        two.join(server.code())?;
+        two.go("/customers")?;
+        two.see_count("a.customer-row", 1)?;
+
+        // And after both were closed and opened again nothing is sent or fetched from the wrong mark.
+        two.add_customer(&[("name", SHEN)])?;
+        one.go("/customers")?;
+        one.see_count("a.customer-row", 2)?;
+        one.click("#lock")?;
+        one.unlock()?;
+        one.go("/settings")?;
+        agreed(&one)?;
+        Ok(())
+    })
+}
+
+/// Waits until the settings say that everything is exchanged.
+fn agreed(device: &Browser) -> Result<()> {
+    device.read_in("#sync-standing", "agreement")?;
+    device.read_in("#sync-waiting", "0")
+}
+
+#[test]
 fn two_devices_agree() -> Result<()> {
     play("two_devices_agree", |stage| {
         let mut server = stage.server()?;

@@ -46,6 +46,9 @@ pub enum Entry {
     },
     /// The server's answers to what was made here.
     Answered(Vec<Answer>),
+    /// This device joined the server with this id; what another one had answered or sent up to
+    /// says nothing about this one.
+    Joined([u8; 16]),
 }
 
 /// The server's answer to one change.

@@ -74,6 +74,11 @@ impl Replica {
         self.cursor = self.cursor.max(cursor);
     }
 
+    /// Begins the positions anew: another server counts its own.
+    pub fn begin_positions(&mut self) {
+        self.cursor = 0;
+    }
+
     /// How many changes were applied.
     pub fn changes(&self) -> usize {
         self.metas.len()
