@@ -1,4 +1,4 @@
-//! A column of answers to one question over all responses of a form.
+//! A column of answers to one question over the responses of a segment.
 //!
 //! Must stay true: small whole numbers take two bytes a cell; an answer of another type turns
 //! the column into a mixed one without losing anything.
@@ -6,9 +6,9 @@
 use crate::column::put;
 use model::Value;
 
-const BLANK: i16 = i16::MIN;
+pub const BLANK: i16 = i16::MIN;
 
-/// The answers to one question, by response row.
+/// The answers to one question, by row.
 #[derive(Debug, Clone)]
 pub enum AnswerColumn {
     /// Whole numbers from −32,767 to 32,767, such as ratings.
@@ -24,9 +24,8 @@ impl Default for AnswerColumn {
 }
 
 impl AnswerColumn {
-    pub(crate) fn set(&mut self, row: u32, value: Value) {
-        let at = row as usize;
-        let small = match &value {
+    pub(crate) fn set(&mut self, at: usize, value: &Value) {
+        let small = match value {
             Value::Int(i) => i16::try_from(*i).ok().filter(|i| *i != BLANK),
             Value::Nothing => Some(BLANK),
             _ => None,
@@ -37,7 +36,7 @@ impl AnswerColumn {
                 put(
                     cells,
                     at,
-                    (!value.is_nothing()).then(|| Box::new(value)),
+                    (!value.is_nothing()).then(|| Box::new(value.clone())),
                     None,
                 );
             }
@@ -46,21 +45,21 @@ impl AnswerColumn {
                     .iter()
                     .map(|i| (*i != BLANK).then(|| Box::new(Value::Int(i64::from(*i)))))
                     .collect();
-                put(&mut cells, at, Some(Box::new(value)), None);
+                put(&mut cells, at, Some(Box::new(value.clone())), None);
                 *self = Self::Mixed(cells);
             }
         }
     }
 
     /// The answer of one response.
-    pub fn get(&self, row: u32) -> Value {
+    pub fn get(&self, row: usize) -> Value {
         match self {
             Self::Small(cells) => cells
-                .get(row as usize)
+                .get(row)
                 .filter(|i| **i != BLANK)
                 .map_or(Value::Nothing, |i| Value::Int(i64::from(*i))),
             Self::Mixed(cells) => cells
-                .get(row as usize)
+                .get(row)
                 .and_then(|c| c.as_deref())
                 .cloned()
                 .unwrap_or(Value::Nothing),
@@ -68,14 +67,14 @@ impl AnswerColumn {
     }
 
     /// The answer as a number, NaN when there is none.
-    pub fn number(&self, row: u32) -> f64 {
+    pub fn number(&self, row: usize) -> f64 {
         match self {
             Self::Small(cells) => cells
-                .get(row as usize)
+                .get(row)
                 .filter(|i| **i != BLANK)
                 .map_or(f64::NAN, |i| f64::from(*i)),
             Self::Mixed(cells) => cells
-                .get(row as usize)
+                .get(row)
                 .and_then(|c| c.as_deref())
                 .and_then(Value::as_number)
                 .unwrap_or(f64::NAN),
@@ -90,11 +89,11 @@ mod tests {
     #[test]
     fn answers_survive_a_change_of_type() {
         let mut column = AnswerColumn::default();
-        column.set(0, Value::Int(0));
-        column.set(2, Value::Int(7));
+        column.set(0, &Value::Int(0));
+        column.set(2, &Value::Int(7));
         assert_eq!((column.number(0), column.get(1)), (0.0, Value::Nothing));
-        column.set(3, Value::Text("why".into()));
-        column.set(2, Value::Nothing);
+        column.set(3, &Value::Text("why".into()));
+        column.set(2, &Value::Nothing);
         assert_eq!(column.get(0), Value::Int(0));
         assert!(column.number(2).is_nan());
         assert_eq!(column.get(3), Value::Text("why".into()));

@@ -3,6 +3,7 @@
 //! Must stay true: variants and fields are stored and sent by position, so new ones go at the
 //! end under a new format version; a change is never altered after it was made.
 
+use crate::Proof;
 use model::{BatchId, Channel, DeviceId, FieldNo, KindNo, Language, RecordId, Stamp, Value};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,8 @@ pub struct Change {
     pub batch: Option<BatchId>,
     /// What it does, all or nothing.
     pub ops: Vec<Op>,
+    /// What ties it to the changes before it on its device; none in changes of format 1.
+    pub proof: Option<Proof>,
 }
 
 /// What a change does to one record.

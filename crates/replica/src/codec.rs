@@ -1,15 +1,24 @@
-//! What one journal entry says, as bytes.
+//! What one entry of the log says, as bytes.
 //!
 //! Must stay true: the first byte is the format's version; bytes of every released version
 //! keep decoding; a newer version is named, not guessed at; decoding never panics and never
 //! allocates more than the bytes justify.
 
+mod batch;
+mod v1;
+
 use crate::Change;
-use model::Stamp;
+use crate::bytes::{Reader, put_varint};
+use model::{RecordId, Stamp};
 use serde::{Deserialize, Serialize};
 
 /// The version written today.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+const MADE: u8 = 0;
+const RECEIVED: u8 = 1;
+const ANSWERED: u8 = 2;
+const JOINED: u8 = 3;
+const RESTORED: u8 = 4;
 
 /// Why bytes are not an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -33,7 +42,7 @@ impl CodecError {
 }
 
 /// Something this device learned, in the order it learned it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
     /// Made here.
     Made(Vec<Change>),
@@ -49,6 +58,8 @@ pub enum Entry {
     /// This device joined the server with this id; what another one had answered or sent up to
     /// says nothing about this one.
     Joined([u8; 16]),
+    /// Read back from a backup, with the position of each where it had one.
+    Restored(Vec<(u64, Change)>),
 }
 
 /// The server's answer to one change.
@@ -60,9 +71,69 @@ pub struct Answer {
     pub outcome: Result<(u64, Stamp), String>,
 }
 
+impl Entry {
+    /// The changes in it, with the position of each, 0 for none.
+    pub fn changes(&self) -> impl Iterator<Item = (u64, &Change)> {
+        let (plain, placed): (&[Change], &[(u64, Change)]) = match self {
+            Self::Made(changes) => (changes, &[]),
+            Self::Received { changes, .. } | Self::Restored(changes) => (&[], changes),
+            Self::Answered(_) | Self::Joined(_) => (&[], &[]),
+        };
+        let placed = placed.iter().map(|(position, change)| (*position, change));
+        plain.iter().map(|change| (0, change)).chain(placed)
+    }
+
+    /// Takes what is said about erased records out of it; true if there was anything.
+    pub fn redact(&mut self, gone: impl Fn(RecordId) -> bool) -> bool {
+        let mut any = false;
+        match self {
+            Self::Made(changes) => {
+                for change in changes {
+                    any |= crate::redact(change, &gone);
+                }
+            }
+            Self::Received { changes, .. } | Self::Restored(changes) => {
+                for (_, change) in changes {
+                    any |= crate::redact(change, &gone);
+                }
+            }
+            Self::Answered(_) | Self::Joined(_) => {}
+        }
+        any
+    }
+}
+
 /// An entry as bytes.
 pub fn encode_entry(entry: &Entry) -> Vec<u8> {
-    postcard::to_extend(entry, vec![VERSION]).unwrap_or_default()
+    match entry {
+        Entry::Made(changes) => encode_made(changes),
+        Entry::Received { changes, cursor } => {
+            let mut out = vec![VERSION, RECEIVED];
+            put_varint(&mut out, *cursor);
+            batch::encode(&mut out, &mut changes.iter().map(|(p, c)| (*p, c)));
+            out
+        }
+        Entry::Answered(answers) => {
+            postcard::to_extend(answers, vec![VERSION, ANSWERED]).unwrap_or_default()
+        }
+        Entry::Joined(server) => {
+            let mut out = vec![VERSION, JOINED];
+            out.extend_from_slice(server);
+            out
+        }
+        Entry::Restored(changes) => {
+            let mut out = vec![VERSION, RESTORED];
+            batch::encode(&mut out, &mut changes.iter().map(|(p, c)| (*p, c)));
+            out
+        }
+    }
+}
+
+/// Changes made here as the bytes of an entry.
+pub fn encode_made(changes: &[Change]) -> Vec<u8> {
+    let mut out = vec![VERSION, MADE];
+    batch::encode(&mut out, &mut changes.iter().map(|change| (0, change)));
+    out
 }
 
 /// The entry in the bytes.
@@ -71,8 +142,35 @@ pub fn encode_entry(entry: &Entry) -> Vec<u8> {
 /// [`CodecError::Newer`] or [`CodecError::Damaged`].
 pub fn decode_entry(bytes: &[u8]) -> Result<Entry, CodecError> {
     match bytes.split_first() {
-        Some((&VERSION, rest)) => postcard::from_bytes(rest).map_err(|_| CodecError::Damaged),
+        Some((1, rest)) => v1::decode(rest),
+        Some((&VERSION, rest)) => decode_current(rest),
         Some((&version, _)) if version > VERSION => Err(CodecError::Newer(version)),
         _ => Err(CodecError::Damaged),
+    }
+}
+
+fn decode_current(bytes: &[u8]) -> Result<Entry, CodecError> {
+    let mut reader = Reader::new(bytes);
+    let entry = match reader.byte()? {
+        MADE => Entry::Made(batch::decode(&mut reader)?.into_iter().map(|(_, c)| c).collect()),
+        RECEIVED => {
+            let cursor = reader.varint()?;
+            let changes = batch::decode(&mut reader)?;
+            Entry::Received { changes, cursor }
+        }
+        ANSWERED => {
+            let (answers, rest) =
+                postcard::take_from_bytes(reader.rest()).map_err(|_| CodecError::Damaged)?;
+            reader = Reader::new(rest);
+            Entry::Answered(answers)
+        }
+        JOINED => Entry::Joined(reader.array()?),
+        RESTORED => Entry::Restored(batch::decode(&mut reader)?),
+        _ => return Err(CodecError::Damaged),
+    };
+    if reader.is_empty() {
+        Ok(entry)
+    } else {
+        Err(CodecError::Damaged)
     }
 }

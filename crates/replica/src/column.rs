@@ -1,32 +1,46 @@
-//! A column of one field over all records of a kind: values of one type side by side.
+//! A column of one field over the records of one segment: values of one type side by side.
 //!
 //! Must stay true: reading a cell gives back exactly the value written; a value of another
-//! type turns the column into a mixed one without losing anything.
+//! type turns the column into a mixed one without losing anything; a cell written by another
+//! change than the one that made its record is named in `metas`, one never written holds nothing
+//! and is not named.
 
 use crate::meta::MetaIx;
-use model::{Date, Value};
+use crate::words::Words;
+use model::{Date, RecordId, Value};
 use std::collections::BTreeMap;
 
-const NO_INT: i64 = i64::MIN;
+/// No whole number, no day.
+pub const NO_INT: i64 = i64::MIN;
+/// No record: never given out.
+pub const NO_REF: RecordId = RecordId([0xff; 16]);
+/// The span of a cell without text.
+pub const NO_SPAN: (u32, u32) = (u32::MAX, 0);
+/// Text nobody points at any more is dropped when it is more than this and than what is used.
+const GARBAGE: usize = 64 << 10;
 
 /// The values of one field.
 #[derive(Debug, Clone)]
 pub enum Data {
-    Text(Vec<Option<Box<str>>>),
-    Coded {
-        codes: Vec<u32>,
-        words: Vec<Box<str>>,
-        of: BTreeMap<Box<str>, u32>,
+    /// Texts end to end; where each begins and how long it is.
+    Text {
+        all: String,
+        spans: Vec<(u32, u32)>,
+        garbage: usize,
     },
+    /// Codes of choices; 0 is none.
+    Coded { codes: Vec<u32>, words: Words },
     Int(Vec<i64>),
     Date(Vec<i64>),
+    Ref(Vec<RecordId>),
     Mixed(Vec<Option<Box<Value>>>),
 }
 
 /// An element of a set: which word, whether it is in, and which change said so.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Element {
-    pub word: Box<str>,
+    pub row: u16,
+    pub word: u32,
     pub present: bool,
     pub meta: MetaIx,
 }
@@ -34,111 +48,158 @@ pub struct Element {
 /// The cells of one field.
 #[derive(Debug, Clone, Default)]
 pub struct Column {
-    data: Option<Data>,
-    metas: Vec<MetaIx>,
-    sets: Vec<Vec<Element>>,
+    pub data: Option<Data>,
+    /// Cells not written by the change that made their record.
+    pub metas: BTreeMap<u16, MetaIx>,
+    /// By row, then in the order they came.
+    pub elements: Vec<Element>,
+    pub words: Words,
 }
 
 impl Column {
-    pub fn meta(&self, row: u32) -> MetaIx {
-        self.metas.get(row as usize).copied().unwrap_or(0)
+    /// Which change wrote a cell, given the one that made the record; 0 for none.
+    pub fn meta(&self, row: usize, made: MetaIx) -> MetaIx {
+        match u16::try_from(row).ok().and_then(|row| self.metas.get(&row)) {
+            Some(meta) => *meta,
+            None if self.holds(row) => made,
+            None => 0,
+        }
     }
 
-    pub fn set(&mut self, row: u32, value: Value, meta: MetaIx) {
-        let at = row as usize;
-        if self.metas.len() <= at {
-            self.metas.resize(at + 1, 0);
+    /// Whether a cell holds a value.
+    pub fn holds(&self, row: usize) -> bool {
+        match &self.data {
+            None => false,
+            Some(Data::Text { spans, .. }) => spans.get(row).is_some_and(|s| *s != NO_SPAN),
+            Some(Data::Coded { codes, .. }) => codes.get(row).is_some_and(|c| *c != 0),
+            Some(Data::Int(cells) | Data::Date(cells)) => {
+                cells.get(row).is_some_and(|i| *i != NO_INT)
+            }
+            Some(Data::Ref(cells)) => cells.get(row).is_some_and(|id| *id != NO_REF),
+            Some(Data::Mixed(cells)) => cells.get(row).is_some_and(Option::is_some),
         }
-        if let Some(slot) = self.metas.get_mut(at) {
-            *slot = meta;
-        }
-        self.write(at, value);
     }
 
-    fn write(&mut self, at: usize, value: Value) {
+    pub fn set(&mut self, row: usize, value: &Value, meta: MetaIx, made: MetaIx) {
+        self.write(row, value);
+        let Ok(at) = u16::try_from(row) else { return };
+        if meta == made && !value.is_nothing() {
+            self.metas.remove(&at);
+        } else {
+            self.metas.insert(at, meta);
+        }
+    }
+
+    fn write(&mut self, at: usize, value: &Value) {
         if self.data.is_none() {
-            self.data = match &value {
+            self.data = match value {
                 Value::Nothing => None,
-                Value::Text(_) => Some(Data::Text(Vec::new())),
+                Value::Text(_) => Some(Data::Text {
+                    all: String::new(),
+                    spans: Vec::new(),
+                    garbage: 0,
+                }),
                 Value::Choice(_) => Some(Data::Coded {
                     codes: Vec::new(),
-                    words: vec!["".into()],
-                    of: BTreeMap::new(),
+                    words: Words::default(),
                 }),
                 Value::Int(i) if *i != NO_INT => Some(Data::Int(Vec::new())),
                 Value::Date(_) => Some(Data::Date(Vec::new())),
+                Value::Ref(id) if *id != NO_REF => Some(Data::Ref(Vec::new())),
                 _ => Some(Data::Mixed(Vec::new())),
             };
         }
         let Some(data) = &mut self.data else { return };
-        let left = match (&mut *data, value) {
-            (Data::Text(cells), Value::Text(text)) => {
-                put(cells, at, Some(text.into_boxed_str()), None);
-                None
+        let fits = match (&mut *data, value) {
+            (
+                Data::Text {
+                    all,
+                    spans,
+                    garbage,
+                },
+                Value::Text(text),
+            ) => {
+                *garbage += spans.get(at).map_or(0, |span| span.1 as usize);
+                let span = (
+                    u32::try_from(all.len()).unwrap_or(u32::MAX),
+                    u32::try_from(text.len()).unwrap_or(0),
+                );
+                all.push_str(text);
+                put(spans, at, span, NO_SPAN);
+                tidy(all, spans, garbage);
+                true
             }
-            (Data::Text(cells), Value::Nothing) => {
-                put(cells, at, None, None);
-                None
+            (Data::Text { spans, garbage, .. }, Value::Nothing) => {
+                *garbage += spans.get(at).map_or(0, |span| span.1 as usize);
+                put(spans, at, NO_SPAN, NO_SPAN);
+                true
             }
-            (Data::Coded { codes, words, of }, Value::Choice(word)) => {
-                let code = match of.get(word.as_str()) {
-                    Some(code) => *code,
-                    None => {
-                        let code = u32::try_from(words.len()).unwrap_or(0);
-                        words.push(word.as_str().into());
-                        of.insert(word.into_boxed_str(), code);
-                        code
-                    }
-                };
+            (Data::Coded { codes, words }, Value::Choice(word)) => {
+                let code = words.code(word);
                 put(codes, at, code, 0);
-                None
+                true
             }
             (Data::Coded { codes, .. }, Value::Nothing) => {
                 put(codes, at, 0, 0);
-                None
+                true
             }
-            (Data::Int(cells), Value::Int(i)) if i != NO_INT => {
-                put(cells, at, i, NO_INT);
-                None
+            (Data::Int(cells), Value::Int(i)) if *i != NO_INT => {
+                put(cells, at, *i, NO_INT);
+                true
             }
             (Data::Date(cells), Value::Date(day)) => {
                 put(cells, at, i64::from(day.0), NO_INT);
-                None
+                true
             }
             (Data::Int(cells) | Data::Date(cells), Value::Nothing) => {
                 put(cells, at, NO_INT, NO_INT);
-                None
+                true
+            }
+            (Data::Ref(cells), Value::Ref(id)) if *id != NO_REF => {
+                put(cells, at, *id, NO_REF);
+                true
+            }
+            (Data::Ref(cells), Value::Nothing) => {
+                put(cells, at, NO_REF, NO_REF);
+                true
             }
             (Data::Mixed(cells), value) => {
-                let cell = (!value.is_nothing()).then(|| Box::new(value));
+                let cell = (!value.is_nothing()).then(|| Box::new(value.clone()));
                 put(cells, at, cell, None);
-                None
+                true
             }
-            (_, value) => Some(value),
+            _ => false,
         };
-        if let Some(value) = left {
-            let rows = u32::try_from(self.metas.len()).unwrap_or(0);
-            let mut cells: Vec<_> = (0..rows)
+        if !fits {
+            let mut cells: Vec<_> = (0..self.rows())
                 .map(|row| {
                     Some(self.get(row))
                         .filter(|v| !v.is_nothing())
                         .map(Box::new)
                 })
                 .collect();
-            put(&mut cells, at, Some(Box::new(value)), None);
+            put(&mut cells, at, Some(Box::new(value.clone())), None);
             self.data = Some(Data::Mixed(cells));
         }
     }
 
-    pub fn get(&self, row: u32) -> Value {
-        let at = row as usize;
+    /// One more than the highest row written.
+    fn rows(&self) -> usize {
+        match &self.data {
+            None => 0,
+            Some(Data::Text { spans, .. }) => spans.len(),
+            Some(Data::Coded { codes, .. }) => codes.len(),
+            Some(Data::Int(cells) | Data::Date(cells)) => cells.len(),
+            Some(Data::Ref(cells)) => cells.len(),
+            Some(Data::Mixed(cells)) => cells.len(),
+        }
+    }
+
+    pub fn get(&self, at: usize) -> Value {
         let value = match &self.data {
             None => None,
-            Some(Data::Text(cells)) => cells
-                .get(at)
-                .and_then(|c| c.as_deref())
-                .map(|t| Value::Text(t.into())),
-            Some(Data::Coded { .. }) => self.text(row).map(|t| Value::Choice(t.into())),
+            Some(Data::Text { .. }) => self.text(at).map(|t| Value::Text(t.into())),
+            Some(Data::Coded { .. }) => self.text(at).map(|t| Value::Choice(t.into())),
             Some(Data::Int(cells)) => cells
                 .get(at)
                 .filter(|i| **i != NO_INT)
@@ -147,66 +208,114 @@ impl Column {
                 .get(at)
                 .and_then(|d| i32::try_from(*d).ok())
                 .map(|d| Value::Date(Date(d))),
+            Some(Data::Ref(cells)) => cells
+                .get(at)
+                .filter(|id| **id != NO_REF)
+                .map(|id| Value::Ref(*id)),
             Some(Data::Mixed(cells)) => cells.get(at).and_then(|c| c.as_deref()).cloned(),
         };
         value.unwrap_or(Value::Nothing)
     }
 
     /// The text of a text or choice cell, without copying.
-    pub fn text(&self, row: u32) -> Option<&str> {
-        let at = row as usize;
+    pub fn text(&self, at: usize) -> Option<&str> {
         match self.data.as_ref()? {
-            Data::Text(cells) => cells.get(at)?.as_deref(),
-            Data::Coded { codes, words, .. } => {
-                let code = *codes.get(at)?;
-                if code == 0 {
-                    None
-                } else {
-                    words.get(code as usize).map(AsRef::as_ref)
-                }
+            Data::Text { all, spans, .. } => {
+                let (start, length) = *spans.get(at)?;
+                let start = start as usize;
+                all.get(start..start.checked_add(length as usize)?)
             }
+            Data::Coded { codes, words } => words.word(*codes.get(at)?),
             Data::Mixed(cells) => cells.get(at)?.as_deref()?.as_text(),
             _ => None,
         }
     }
 
     /// The whole number or day of a cell.
-    pub fn int(&self, row: u32) -> Option<i64> {
+    pub fn int(&self, at: usize) -> Option<i64> {
         match self.data.as_ref()? {
             Data::Int(cells) | Data::Date(cells) => {
-                cells.get(row as usize).copied().filter(|i| *i != NO_INT)
+                cells.get(at).copied().filter(|i| *i != NO_INT)
             }
             _ => None,
         }
     }
 
-    pub fn elements(&self, row: u32) -> &[Element] {
-        self.sets.get(row as usize).map_or(&[], Vec::as_slice)
+    /// The elements of a row, in or out.
+    pub fn elements(&self, row: usize) -> &[Element] {
+        let from = self.elements.partition_point(|e| usize::from(e.row) < row);
+        let to = self.elements.partition_point(|e| usize::from(e.row) <= row);
+        self.elements.get(from..to).unwrap_or_default()
     }
 
-    pub fn elements_mut(&mut self, row: u32) -> Option<&mut Vec<Element>> {
-        let at = row as usize;
-        if self.sets.len() <= at {
-            self.sets.resize_with(at + 1, Vec::new);
-        }
-        self.sets.get_mut(at)
+    /// The place of one element of a row.
+    pub fn element(&self, row: usize, word: &str) -> Option<usize> {
+        let from = self.elements.partition_point(|e| usize::from(e.row) < row);
+        let found = self
+            .elements(row)
+            .iter()
+            .position(|e| self.words.word(e.word) == Some(word))?;
+        Some(from + found)
+    }
+
+    /// Adds an element that the row does not have yet.
+    pub fn add_element(&mut self, row: usize, word: &str, present: bool, meta: MetaIx) {
+        let Ok(at) = u16::try_from(row) else { return };
+        let element = Element {
+            row: at,
+            word: self.words.code(word),
+            present,
+            meta,
+        };
+        let to = self.elements.partition_point(|e| e.row <= at);
+        self.elements.insert(to, element);
     }
 
     /// Empties a row for good.
-    pub fn wipe(&mut self, row: u32) {
-        let at = row as usize;
-        if at < self.metas.len() {
-            self.set(row, Value::Nothing, 0);
+    pub fn wipe(&mut self, row: usize) {
+        if self.holds(row) {
+            self.write(row, &Value::Nothing);
         }
-        if let Some(set) = self.sets.get_mut(at) {
-            set.clear();
+        if let Some(Data::Text {
+            all,
+            spans,
+            garbage,
+        }) = &mut self.data
+        {
+            // What was erased does not stay behind in memory, nor in the page made of it.
+            *garbage = usize::MAX;
+            tidy(all, spans, garbage);
+        }
+        if let Ok(at) = u16::try_from(row) {
+            self.metas.remove(&at);
+            self.elements.retain(|e| e.row != at);
         }
     }
 }
 
+/// Drops text nobody points at.
+fn tidy(all: &mut String, spans: &mut [(u32, u32)], garbage: &mut usize) {
+    if *garbage < GARBAGE || *garbage < all.len() / 2 {
+        return;
+    }
+    let mut fresh = String::with_capacity(all.len());
+    for span in spans.iter_mut().filter(|span| **span != NO_SPAN) {
+        let (start, length) = (span.0 as usize, span.1 as usize);
+        let text = all.get(start..start + length).unwrap_or_default();
+        span.0 = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
+        fresh.push_str(text);
+    }
+    *all = fresh;
+    *garbage = 0;
+}
+
 /// Writes a cell, filling the rows before it.
 pub fn put<T: Clone>(cells: &mut Vec<T>, at: usize, value: T, blank: T) {
-    if cells.len() <= at {
+    if cells.len() == at {
+        cells.push(value);
+        return;
+    }
+    if cells.len() < at {
         cells.resize(at + 1, blank);
     }
     if let Some(slot) = cells.get_mut(at) {
@@ -230,7 +339,7 @@ mod tests {
             Value::Text(String::new()),
         ];
         for (row, value) in (0..).zip(values.iter()) {
-            column.set(row, value.clone(), 1);
+            column.set(row, value, 1, 1);
         }
         for (row, value) in (0..).zip(values.iter()) {
             assert_eq!(&column.get(row), value);
@@ -247,12 +356,29 @@ mod tests {
             Value::Date(Date(0)),
         ] {
             let mut column = Column::default();
-            column.set(4, value.clone(), 9);
-            assert_eq!(column.get(4), value);
-            assert_eq!(column.get(3), Value::Nothing);
-            column.set(4, Value::Nothing, 10);
-            assert_eq!(column.get(4), Value::Nothing);
-            assert_eq!(column.meta(4), 10);
+            column.set(4, &value, 9, 9);
+            assert_eq!((column.get(4), column.meta(4, 9)), (value, 9));
+            assert_eq!((column.get(3), column.meta(3, 9)), (Value::Nothing, 0));
+            column.set(4, &Value::Nothing, 10, 9);
+            assert_eq!((column.get(4), column.meta(4, 9)), (Value::Nothing, 10));
         }
+    }
+
+    #[test]
+    fn text_that_was_replaced_or_wiped_does_not_stay() {
+        let mut column = Column::default();
+        let long = "secret".repeat(100);
+        for n in 0..3_000 {
+            column.set(n % 3, &Value::Text(format!("{long}{n}")), 1, 1);
+        }
+        let held = |column: &Column| match &column.data {
+            Some(Data::Text { all, .. }) => all.clone(),
+            _ => String::new(),
+        };
+        assert!(held(&column).len() < 300_000);
+        column.wipe(0);
+        column.wipe(1);
+        assert_eq!(held(&column).matches("secret").count(), 100);
+        assert!(column.text(2).is_some_and(|t| t.ends_with("2999")));
     }
 }

@@ -1,10 +1,13 @@
 //! A hasher for ids, which are random already: takes bytes as they come.
 
 use core::hash::{BuildHasherDefault, Hasher};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A map keyed by ids.
 pub type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+
+/// A set of ids.
+pub type IdSet<K> = HashSet<K, BuildHasherDefault<IdHasher>>;
 
 /// Folds the bytes of an id, multiplying so that built-in ids spread too.
 #[derive(Default)]

@@ -6,23 +6,28 @@
 //! Must not know: the browser, sealing, the network, how a form is written.
 
 mod answers;
+mod bytes;
+mod chain;
 mod change;
+mod chunk;
 mod clock;
 mod codec;
 mod column;
 mod hash;
-mod heads;
 mod history;
 mod meta;
 mod replica;
 mod responses;
+mod state;
 mod table;
+mod words;
 
-pub use answers::AnswerColumn;
+pub use chain::{Broken, Hash, Part, Proof, Tip, Verdict, Verifier, redact};
 pub use change::{Change, Consent, Op, Respond};
 pub use clock::Clock;
-pub use codec::{Answer, CodecError, Entry, decode_entry, encode_entry};
+pub use codec::{Answer, CodecError, Entry, decode_entry, encode_entry, encode_made};
 pub use history::{FieldHistory, Origin, Version};
 pub use replica::{Replica, Touched};
 pub use responses::{ResponseRow, Responses};
+pub use state::{Loading, Piece};
 pub use table::{Row, Table};

@@ -1,13 +1,16 @@
-//! Who, when, where and how of every change, kept once and pointed to by cells.
+//! Who, when, where and how of every change, kept once and pointed to by cells; and with it which
+//! changes of each device were applied, so that a second time does nothing.
 
-use crate::{Change, Origin, hash::IdMap};
+use crate::chunk::Chunks;
+use crate::{Change, Origin};
 use model::{BatchId, DeviceId, RecordId, Stamp};
+use std::collections::BTreeMap;
 
 /// An index into [`Metas`]; 0 means "never set".
 pub type MetaIx = u32;
 
 /// What is kept of a change once it is applied.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meta {
     pub stamp: Stamp,
     pub seq: u64,
@@ -19,40 +22,89 @@ pub struct Meta {
     pub batch: u32,
 }
 
+/// The changes of one device, by sequence number.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    /// 1, 2, 3 … without a gap.
+    through: Vec<MetaIx>,
+    /// Ahead of a gap.
+    beyond: BTreeMap<u64, MetaIx>,
+}
+
+impl Known {
+    fn find(&self, seq: u64) -> Option<MetaIx> {
+        let at = usize::try_from(seq.checked_sub(1)?).ok()?;
+        self.through
+            .get(at)
+            .copied()
+            .or_else(|| self.beyond.get(&seq).copied())
+    }
+
+    fn note(&mut self, seq: u64, ix: MetaIx) {
+        if seq != self.through.len() as u64 + 1 {
+            self.beyond.insert(seq, ix);
+            return;
+        }
+        self.through.push(ix);
+        while let Some(ix) = self.beyond.remove(&(self.through.len() as u64 + 1)) {
+            self.through.push(ix);
+        }
+    }
+
+    fn highest(&self) -> u64 {
+        let beyond = self.beyond.last_key_value().map(|(seq, _)| *seq);
+        beyond.unwrap_or(self.through.len() as u64)
+    }
+}
+
 /// All of them.
 #[derive(Debug, Clone)]
 pub struct Metas {
-    all: Vec<Meta>,
-    origins: Vec<Origin>,
-    batches: Vec<BatchId>,
-    at: IdMap<(DeviceId, u64), MetaIx>,
+    pub(crate) all: Chunks<Meta>,
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) batches: Vec<BatchId>,
+    known: BTreeMap<DeviceId, Known>,
 }
 
 impl Default for Metas {
     fn default() -> Self {
-        let none = Meta {
+        let mut all = Chunks::default();
+        all.push(Meta {
             stamp: Stamp(0),
             seq: 0,
             seen: 0,
             position: 0,
             origin: 0,
             batch: 0,
-        };
-        let nobody = Origin {
-            device: DeviceId([0; 16]),
-            author: RecordId([0; 16]),
-            channel: model::Channel::App,
-        };
-        Self {
-            all: vec![none],
-            origins: vec![nobody],
-            batches: Vec::new(),
-            at: IdMap::default(),
-        }
+        });
+        Self::of(all, Vec::new(), Vec::new())
     }
 }
 
 impl Metas {
+    /// From what was kept; the first of `all` stands for "never set".
+    pub fn of(all: Chunks<Meta>, mut origins: Vec<Origin>, batches: Vec<BatchId>) -> Self {
+        if origins.is_empty() {
+            origins.push(Origin {
+                device: DeviceId([0; 16]),
+                author: RecordId([0; 16]),
+                channel: model::Channel::App,
+            });
+        }
+        let mut known: BTreeMap<DeviceId, Known> = BTreeMap::new();
+        for (ix, meta) in (0..).zip(all.iter()).skip(1) {
+            if let Some(origin) = origins.get(meta.origin as usize) {
+                known.entry(origin.device).or_default().note(meta.seq, ix);
+            }
+        }
+        Self {
+            all,
+            origins,
+            batches,
+            known,
+        }
+    }
+
     pub fn add(&mut self, change: &Change, position: u64) -> MetaIx {
         let origin = Origin {
             device: change.device,
@@ -77,6 +129,7 @@ impl Metas {
                         self.batches.len()
                     }
                 });
+        let ix = MetaIx::try_from(self.all.len()).unwrap_or(0);
         self.all.push(Meta {
             stamp: change.stamp,
             seq: change.seq,
@@ -85,27 +138,34 @@ impl Metas {
             origin: u32::try_from(origin).unwrap_or(0),
             batch: u32::try_from(batch).unwrap_or(0),
         });
-        let ix = MetaIx::try_from(self.all.len() - 1).unwrap_or(0);
-        self.at.insert((change.device, change.seq), ix);
+        let known = self.known.entry(change.device).or_default();
+        known.note(change.seq, ix);
         ix
     }
 
     pub fn get(&self, ix: MetaIx) -> Option<&Meta> {
-        self.all.get(ix as usize)
+        self.all.get(ix)
     }
 
     pub fn find(&self, device: DeviceId, seq: u64) -> Option<MetaIx> {
-        self.at.get(&(device, seq)).copied()
+        self.known.get(&device)?.find(seq)
+    }
+
+    /// The highest sequence number applied of a device, 0 for none.
+    pub fn highest(&self, device: DeviceId) -> u64 {
+        self.known.get(&device).map_or(0, Known::highest)
     }
 
     pub fn set_position(&mut self, ix: MetaIx, position: u64) {
-        if let Some(meta) = self.all.get_mut(ix as usize) {
+        if self.get(ix).is_some_and(|meta| meta.position != position)
+            && let Some(meta) = self.all.edit(ix)
+        {
             meta.position = position;
         }
     }
 
     pub fn set_stamp(&mut self, ix: MetaIx, stamp: Stamp) {
-        if let Some(meta) = self.all.get_mut(ix as usize) {
+        if let Some(meta) = self.all.edit(ix) {
             meta.stamp = stamp;
         }
     }
@@ -141,7 +201,7 @@ impl Metas {
         u32::try_from(at + 1).ok()
     }
 
-    /// Highest stamp of all.
+    /// How many changes there are.
     pub fn len(&self) -> usize {
         self.all.len() - 1
     }

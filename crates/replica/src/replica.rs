@@ -3,17 +3,22 @@
 //! Must stay true: whatever the order, duplicates and interleaving of changes, the outcome is
 //! the same. Fields: last writer wins by (stamp, device). Sets: the same by element. Delete and
 //! restore: the latest wins. Erase beats everything, whenever it arrives. Values that lost stay
-//! in the history.
+//! in the log; a replica that remembers keeps them at hand too.
 
+mod index;
 mod query;
+mod settle;
+mod undo;
 
-use crate::hash::IdMap;
-use crate::heads::Heads;
+use crate::chunk::Chunks;
+use crate::hash::{IdMap, IdSet};
 use crate::meta::{MetaIx, Metas};
 use crate::responses::Responses;
 use crate::table::Table;
-use crate::{Change, Clock, Op, Respond};
-use model::{DeviceId, FieldNo, KindNo, RecordId, Stamp, Value};
+use crate::{Change, Clock, Hash, Op, Respond};
+use index::{BySubject, Referrers};
+use model::{DeviceId, FieldNo, KindNo, RecordId, Value};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a change touched, so that only what shows it is drawn again.
@@ -23,8 +28,8 @@ pub struct Touched {
     pub kinds: BTreeSet<KindNo>,
     /// Forms that got or lost responses.
     pub forms: BTreeSet<RecordId>,
-    /// The records themselves.
-    pub records: BTreeSet<RecordId>,
+    /// The records themselves, in the order they were touched; one may be named again.
+    pub records: Vec<RecordId>,
 }
 
 /// A value that stood in a field, or lost.
@@ -35,25 +40,47 @@ struct Past {
     removed: bool,
 }
 
+/// Where a response lies: which of [`Replica::forms`], and the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Placed {
+    pub form: u32,
+    pub row: u32,
+}
+
+/// A record was deleted, or restored, by a change.
+pub(crate) type Switch = (RecordId, MetaIx, bool);
+
 /// Everything this device knows.
 #[derive(Debug, Clone, Default)]
 pub struct Replica {
-    clock: Clock,
-    heads: Heads,
-    metas: Metas,
-    tables: BTreeMap<KindNo, Table>,
-    responses: BTreeMap<RecordId, Responses>,
-    answered: IdMap<RecordId, (RecordId, u32)>,
-    by_subject: IdMap<RecordId, Vec<(RecordId, u32)>>,
-    referrers: IdMap<RecordId, Vec<(KindNo, FieldNo, u32)>>,
-    history: IdMap<(RecordId, FieldNo), Vec<Past>>,
+    pub(crate) clock: Clock,
+    pub(crate) metas: Metas,
+    pub(crate) tables: BTreeMap<KindNo, Table>,
+    pub(crate) responses: BTreeMap<RecordId, Responses>,
+    pub(crate) forms: Vec<RecordId>,
+    pub(crate) answered: IdMap<RecordId, Placed>,
+    by_subject: OnceCell<BySubject>,
+    referrers: OnceCell<Referrers>,
+    /// What fields held before, if this replica remembers.
+    history: Option<IdMap<(RecordId, FieldNo), Vec<Past>>>,
+    pub(crate) switched: Chunks<Switch>,
     switches: IdMap<RecordId, Vec<(MetaIx, bool)>>,
     superseded: IdMap<RecordId, BTreeSet<RecordId>>,
-    erased: BTreeSet<RecordId>,
-    cursor: u64,
+    pub(crate) erasures: Chunks<RecordId>,
+    erased: IdSet<RecordId>,
+    pub(crate) tips: BTreeMap<DeviceId, Hash>,
+    pub(crate) cursor: u64,
 }
 
 impl Replica {
+    /// An empty replica that keeps at hand what fields held before.
+    pub fn remembering() -> Self {
+        Self {
+            history: Some(IdMap::default()),
+            ..Self::default()
+        }
+    }
+
     /// The clock, for stamping a new change.
     pub fn clock(&mut self) -> &mut Clock {
         &mut self.clock
@@ -61,7 +88,17 @@ impl Replica {
 
     /// The next sequence number of a device.
     pub fn next_seq(&self, device: DeviceId) -> u64 {
-        self.heads.highest(device) + 1
+        self.metas.highest(device) + 1
+    }
+
+    /// The link of the latest change of a device; none before the first.
+    pub fn tip(&self, device: DeviceId) -> Option<Hash> {
+        self.tips.get(&device).copied()
+    }
+
+    /// Whether a change was applied.
+    pub fn knows(&self, device: DeviceId, seq: u64) -> bool {
+        self.metas.find(device, seq).is_some()
     }
 
     /// Up to which server position everything is known.
@@ -84,43 +121,61 @@ impl Replica {
         self.metas.len()
     }
 
+    /// Whether a record is erased.
+    pub fn is_erased(&self, record: RecordId) -> bool {
+        self.erased.contains(&record)
+    }
+
+    /// Every record that is erased.
+    pub fn erased(&self) -> impl Iterator<Item = RecordId> {
+        self.erasures.iter().copied()
+    }
+
     /// Applies a change once; a second time does nothing and says so by returning false.
     ///
     /// `position` is the server's, 0 while it has none.
     pub fn apply(&mut self, change: &Change, position: u64, touched: &mut Touched) -> bool {
-        if !self.heads.note(change.device, change.seq) {
-            if position != 0
-                && let Some(ix) = self.metas.find(change.device, change.seq)
-            {
+        if let Some(ix) = self.metas.find(change.device, change.seq) {
+            if position != 0 {
                 self.metas.set_position(ix, position);
             }
             return false;
         }
         self.clock.witness(change.stamp);
+        if let Some(proof) = &change.proof
+            && change.seq > self.metas.highest(change.device)
+        {
+            self.tips.insert(change.device, proof.link);
+        }
         let meta = self.metas.add(change, position);
+        let mut last: Option<RecordId> = None;
+        let mut place: Option<(KindNo, u32)> = None;
         for op in &change.ops {
             let record = op.record();
             if self.erased.contains(&record) {
                 continue;
             }
-            touched.records.insert(record);
-            self.apply_op(op, meta, touched);
+            if last != Some(record) {
+                touched.records.push(record);
+                last = Some(record);
+                place = None;
+            }
+            self.apply_op(op, meta, &mut place, touched);
         }
         true
     }
 
-    fn apply_op(&mut self, op: &Op, meta: MetaIx, touched: &mut Touched) {
+    fn apply_op(
+        &mut self,
+        op: &Op,
+        meta: MetaIx,
+        place: &mut Option<(KindNo, u32)>,
+        touched: &mut Touched,
+    ) {
         match op {
             Op::Create { kind, record } => {
-                touched.kinds.insert(*kind);
-                let row = self.row_of(*kind, *record);
-                let metas = &self.metas;
-                if let Some(table) = self.tables.get_mut(kind)
-                    && let Some(made) = table.made.get_mut(row as usize)
-                    && (*made == 0 || metas.rank(meta) < metas.rank(*made))
-                {
-                    *made = meta;
-                }
+                let row = self.row_of(*kind, *record, place, touched);
+                self.create(*kind, row, meta);
             }
             Op::Set {
                 kind,
@@ -128,8 +183,8 @@ impl Replica {
                 field,
                 value,
             } => {
-                touched.kinds.insert(*kind);
-                self.set(*kind, *record, *field, value, meta);
+                let row = self.row_of(*kind, *record, place, touched);
+                self.set(*kind, *record, row, *field, value, meta);
             }
             Op::Add {
                 kind,
@@ -137,8 +192,8 @@ impl Replica {
                 field,
                 element,
             } => {
-                touched.kinds.insert(*kind);
-                self.element(*kind, *record, *field, element, true, meta);
+                let row = self.row_of(*kind, *record, place, touched);
+                self.element(*kind, (*record, row), *field, element, true, meta);
             }
             Op::Remove {
                 kind,
@@ -146,8 +201,8 @@ impl Replica {
                 field,
                 element,
             } => {
-                touched.kinds.insert(*kind);
-                self.element(*kind, *record, *field, element, false, meta);
+                let row = self.row_of(*kind, *record, place, touched);
+                self.element(*kind, (*record, row), *field, element, false, meta);
             }
             Op::Delete { record } => self.switch(*record, true, meta, touched),
             Op::Restore { record } => self.switch(*record, false, meta, touched),
@@ -156,89 +211,119 @@ impl Replica {
         }
     }
 
-    fn row_of(&mut self, kind: KindNo, record: RecordId) -> u32 {
+    /// The row of a record; `place` remembers the last one found.
+    fn row_of(
+        &mut self,
+        kind: KindNo,
+        record: RecordId,
+        place: &mut Option<(KindNo, u32)>,
+        touched: &mut Touched,
+    ) -> u32 {
+        if let Some((known, row)) = place
+            && *known == kind
+        {
+            return *row;
+        }
+        touched.kinds.insert(kind);
         let hidden = self.is_deleted(record);
         let table = self.tables.entry(kind).or_default();
         let (row, new) = table.row_or_new(record);
         if new
             && hidden
-            && let Some(slot) = table.hidden.get_mut(row as usize)
+            && let Some((segment, at)) = table.edit(row)
+            && let Some(slot) = segment.hidden.get_mut(at)
         {
             *slot = true;
         }
+        *place = Some((kind, row));
         row
     }
 
-    fn set(&mut self, kind: KindNo, record: RecordId, field: FieldNo, value: &Value, meta: MetaIx) {
-        let row = self.row_of(kind, record);
+    fn create(&mut self, kind: KindNo, row: u32, meta: MetaIx) {
         let Some(table) = self.tables.get_mut(&kind) else {
             return;
         };
-        let column = table.columns.entry(field).or_default();
-        let old = column.meta(row);
-        if self.metas.rank(meta) > self.metas.rank(old) {
-            if old != 0 {
-                let past = Past {
-                    value: column.get(row),
-                    meta: old,
-                    removed: false,
-                };
-                self.history.entry((record, field)).or_default().push(past);
-            }
-            if let Value::Ref(target) = value {
-                let list = self.referrers.entry(*target).or_default();
-                if !list.contains(&(kind, field, row)) {
-                    list.push((kind, field, row));
-                }
-            }
-            column.set(row, value.clone(), meta);
-        } else {
-            let past = Past {
-                value: value.clone(),
-                meta,
-                removed: false,
+        let made = table.segment(row).map_or(0, |(s, at)| s.made(at));
+        if (made == 0 || self.metas.rank(meta) < self.metas.rank(made))
+            && let Some((segment, at)) = table.edit(row)
+        {
+            segment.set_made(at, meta);
+        }
+    }
+
+    fn set(
+        &mut self,
+        kind: KindNo,
+        record: RecordId,
+        row: u32,
+        field: FieldNo,
+        value: &Value,
+        meta: MetaIx,
+    ) {
+        let Some((segment, at)) = self.tables.get_mut(&kind).and_then(|t| t.edit(row)) else {
+            return;
+        };
+        let old = segment.meta(field, at);
+        let wins = old == 0 || self.metas.rank(meta) > self.metas.rank(old);
+        if let Some(history) = &mut self.history {
+            let past = if wins {
+                let held = segment.columns.get(&field);
+                let held = held.map_or(Value::Nothing, |column| column.get(at));
+                (old != 0).then_some((held, old))
+            } else {
+                Some((value.clone(), meta))
             };
-            self.history.entry((record, field)).or_default().push(past);
+            if let Some((value, meta)) = past {
+                history.entry((record, field)).or_default().push(Past {
+                    value,
+                    meta,
+                    removed: false,
+                });
+            }
+        }
+        if wins {
+            segment.set(field, at, value, meta);
+            if let Value::Ref(target) = value
+                && let Some(referrers) = self.referrers.get_mut()
+            {
+                referrers.add(*target, kind, field, row);
+            }
         }
     }
 
     fn element(
         &mut self,
         kind: KindNo,
-        record: RecordId,
+        (record, row): (RecordId, u32),
         field: FieldNo,
         word: &str,
         present: bool,
         meta: MetaIx,
     ) {
-        let row = self.row_of(kind, record);
-        let Some(table) = self.tables.get_mut(&kind) else {
+        let Some((segment, at)) = self.tables.get_mut(&kind).and_then(|t| t.edit(row)) else {
             return;
         };
-        let Some(set) = table.columns.entry(field).or_default().elements_mut(row) else {
+        let column = segment.columns.entry(field).or_default();
+        let Some(place) = column.element(at, word) else {
+            column.add_element(at, word, present, meta);
             return;
         };
-        let past = |present: bool, meta| Past {
-            value: Value::Text(word.to_owned()),
-            meta,
-            removed: !present,
+        let Some(element) = column.elements.get_mut(place) else {
+            return;
         };
-        match set.iter_mut().find(|e| &*e.word == word) {
-            None => set.push(crate::column::Element {
-                word: word.into(),
-                present,
-                meta,
-            }),
-            Some(element) => {
-                let loser = if self.metas.rank(meta) > self.metas.rank(element.meta) {
-                    let loser = past(element.present, element.meta);
-                    (element.present, element.meta) = (present, meta);
-                    loser
-                } else {
-                    past(present, meta)
-                };
-                self.history.entry((record, field)).or_default().push(loser);
-            }
+        let (lost, by) = if self.metas.rank(meta) > self.metas.rank(element.meta) {
+            let before = (element.present, element.meta);
+            (element.present, element.meta) = (present, meta);
+            before
+        } else {
+            (present, meta)
+        };
+        if let Some(history) = &mut self.history {
+            history.entry((record, field)).or_default().push(Past {
+                value: Value::Text(word.to_owned()),
+                meta: by,
+                removed: !lost,
+            });
         }
     }
 
@@ -251,6 +336,7 @@ impl Replica {
     }
 
     fn switch(&mut self, record: RecordId, gone: bool, meta: MetaIx, touched: &mut Touched) {
+        self.switched.push((record, meta, gone));
         self.switches.entry(record).or_default().push((meta, gone));
         self.show_or_hide(record, touched);
     }
@@ -258,60 +344,73 @@ impl Replica {
     fn show_or_hide(&mut self, record: RecordId, touched: &mut Touched) {
         let gone = self.is_deleted(record);
         for (kind, table) in &mut self.tables {
-            if let Some(row) = table.find(record)
-                && let Some(hidden) = table.hidden.get_mut(row as usize)
-            {
-                *hidden = gone;
+            if let Some(row) = table.find(record) {
                 touched.kinds.insert(*kind);
+                let same = |(segment, at): (&crate::table::Segment, usize)| {
+                    segment.hidden.get(at) == Some(&gone)
+                };
+                if !table.segment(row).is_some_and(same)
+                    && let Some((segment, at)) = table.edit(row)
+                    && let Some(hidden) = segment.hidden.get_mut(at)
+                {
+                    *hidden = gone;
+                }
             }
         }
-        if let Some((form, row)) = self.answered.get(&record) {
+        if let Some(placed) = self.answered.get(&record).copied() {
             let gone = gone || self.superseded.contains_key(&record);
-            if let Some(head) = self
-                .responses
-                .get_mut(form)
-                .and_then(|r| r.rows.get_mut(*row as usize))
+            if let Some(form) = self.forms.get(placed.form as usize)
+                && let Some(all) = self.responses.get_mut(form)
             {
-                head.hidden = gone;
+                all.hide(placed.row, gone);
                 touched.forms.insert(*form);
             }
         }
     }
 
     fn respond(&mut self, respond: &Respond, meta: MetaIx, touched: &mut Touched) {
-        if let Some((form, row)) = self.answered.get(&respond.id).copied() {
+        if let Some(placed) = self.answered.get(&respond.id).copied() {
             // Written once: of two claims to one id the earlier stands, everywhere alike.
-            let Some(all) = self.responses.get_mut(&form) else {
+            let form = self.forms.get(placed.form as usize).copied();
+            let Some(all) = form.and_then(|form| self.responses.get_mut(&form)) else {
                 return;
             };
-            let made = all.rows.get(row as usize).map_or(0, |head| head.made);
+            let head = all.head(placed.row);
+            let (made, claimed) = head.map_or((0, None), |head| (head.made, head.supersedes));
             if self.metas.rank(meta) >= self.metas.rank(made) {
                 return;
             }
-            let claimed = all.rows.get(row as usize).and_then(|head| head.supersedes);
-            all.wipe(row);
+            all.wipe(placed.row);
+            touched.forms.extend(form);
             if let Some(older) = claimed {
                 self.no_longer_superseded(older, respond.id, touched);
             }
         }
         touched.forms.insert(respond.form);
         let hidden = self.is_deleted(respond.id) || self.superseded.contains_key(&respond.id);
-        let row = self
-            .responses
-            .entry(respond.form)
-            .or_default()
-            .push(respond, meta, hidden);
-        self.answered.insert(respond.id, (respond.form, row));
-        if let Some(subject) = respond.subject {
-            self.by_subject
-                .entry(subject)
-                .or_default()
-                .push((respond.form, row));
+        let form = self.form_no(respond.form);
+        let all = self.responses.entry(respond.form).or_default();
+        let row = all.push(respond, meta, hidden);
+        let placed = Placed { form, row };
+        self.answered.insert(respond.id, placed);
+        if let Some(subject) = respond.subject
+            && let Some(index) = self.by_subject.get_mut()
+        {
+            index.add(subject, placed);
         }
         if let Some(older) = respond.supersedes {
             self.superseded.entry(older).or_default().insert(respond.id);
             self.show_or_hide(older, touched);
         }
+    }
+
+    pub(crate) fn form_no(&mut self, form: RecordId) -> u32 {
+        let at = self.forms.iter().position(|known| *known == form);
+        let at = at.unwrap_or_else(|| {
+            self.forms.push(form);
+            self.forms.len() - 1
+        });
+        u32::try_from(at).unwrap_or(u32::MAX)
     }
 
     fn no_longer_superseded(&mut self, older: RecordId, by: RecordId, touched: &mut Touched) {
@@ -325,85 +424,54 @@ impl Replica {
     }
 
     fn erase(&mut self, record: RecordId, touched: &mut Touched) {
-        self.erased.insert(record);
+        if self.erased.insert(record) {
+            self.erasures.push(record);
+        }
         for (kind, table) in &mut self.tables {
-            if let Some(row) = table.find(record) {
-                table.wipe(row);
+            if let Some((segment, at)) = table.find(record).and_then(|row| table.edit(row)) {
+                segment.wipe(at);
                 touched.kinds.insert(*kind);
             }
         }
-        if let Some((form, row)) = self.answered.remove(&record) {
+        if let Some(placed) = self.answered.remove(&record)
+            && let Some(form) = self.forms.get(placed.form as usize).copied()
+        {
             touched.forms.insert(form);
             if let Some(all) = self.responses.get_mut(&form) {
-                let claimed = all.rows.get(row as usize).and_then(|head| head.supersedes);
-                all.wipe(row);
+                let claimed = all.head(placed.row).and_then(|head| head.supersedes);
+                all.wipe(placed.row);
                 if let Some(older) = claimed {
                     self.no_longer_superseded(older, record, touched);
                 }
             }
         }
-        self.history.retain(|(owner, _), _| *owner != record);
+        if let Some(history) = &mut self.history {
+            history.retain(|(owner, _), _| *owner != record);
+        }
         self.switches.remove(&record);
     }
 
-    /// The server took a change: notes its position and, if the server moved its stamp,
-    /// settles again who wrote last.
-    pub fn acknowledge(&mut self, device: DeviceId, seq: u64, position: u64, stamp: Stamp) {
-        let Some(ix) = self.metas.find(device, seq) else {
-            return;
-        };
-        self.metas.set_position(ix, position);
-        if self.metas.get(ix).is_some_and(|m| m.stamp != stamp) {
-            self.metas.set_stamp(ix, stamp);
-            self.resettle(ix);
-        }
-    }
-
-    /// Gives back the cells of a change to a value that now outranks it.
-    fn resettle(&mut self, ix: MetaIx) {
-        let Self {
-            tables,
-            history,
-            metas,
-            ..
-        } = self;
-        for table in tables.values_mut() {
-            for (field, column) in &mut table.columns {
-                for (row, record) in (0u32..).zip(&table.ids) {
-                    let Some(pasts) = history.get_mut(&(*record, *field)) else {
-                        continue;
-                    };
-                    if column.meta(row) == ix
-                        && let Some(best) = pasts.iter_mut().max_by_key(|p| metas.rank(p.meta))
-                        && metas.rank(best.meta) > metas.rank(ix)
-                    {
-                        let value = core::mem::replace(&mut best.value, column.get(row));
-                        let meta = core::mem::replace(&mut best.meta, ix);
-                        column.set(row, value, meta);
-                    }
-                    let Some(set) = column.elements_mut(row) else {
-                        continue;
-                    };
-                    for element in set.iter_mut().filter(|e| e.meta == ix) {
-                        let word = Value::Text(element.word.as_ref().to_owned());
-                        if let Some(best) = pasts
-                            .iter_mut()
-                            .filter(|p| p.value == word)
-                            .max_by_key(|p| metas.rank(p.meta))
-                            && metas.rank(best.meta) > metas.rank(ix)
-                        {
-                            core::mem::swap(&mut best.meta, &mut element.meta);
-                            let present = !best.removed;
-                            best.removed = !element.present;
-                            element.present = present;
-                        }
-                    }
-                }
+    /// Rebuilds what is derived, after everything that is kept was loaded.
+    pub(crate) fn settle_in(&mut self) {
+        self.switches.clear();
+        self.erased = self.erasures.iter().copied().collect();
+        for (record, meta, gone) in self.switched.iter() {
+            if !self.erased.contains(record) {
+                let all = self.switches.entry(*record).or_default();
+                all.push((*meta, *gone));
             }
         }
-        let switched: Vec<RecordId> = self.switches.keys().copied().collect();
-        for record in switched {
-            self.show_or_hide(record, &mut Touched::default());
+        self.forms = self.responses.keys().copied().collect();
+        self.answered.clear();
+        let count: usize = self.responses.values().map(|all| all.end() as usize).sum();
+        self.answered.reserve(count);
+        for (form, all) in (0u32..).zip(self.responses.values()) {
+            for (row, head) in all.heads().filter(|(_, head)| head.made != 0) {
+                self.answered.insert(head.id, Placed { form, row });
+                if let Some(older) = head.supersedes {
+                    self.superseded.entry(older).or_default().insert(head.id);
+                }
+            }
         }
     }
 }

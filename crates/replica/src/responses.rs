@@ -1,24 +1,25 @@
-//! All responses to one form, by column.
+//! All responses to one form, by column, in segments of 4,096.
 //!
 //! Must stay true: a response is written once; question numbers mean the same in every version
 //! of the form.
 
 use crate::answers::AnswerColumn;
 use crate::change::{Consent, Respond};
+use crate::chunk::{Chunk, ROWS, split};
 use crate::meta::MetaIx;
 use model::{RecordId, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The responses to a form.
+/// Responses of a stretch of rows.
 #[derive(Debug, Clone, Default)]
-pub struct Responses {
-    pub(crate) rows: Vec<Head>,
-    pub(crate) columns: BTreeMap<u16, AnswerColumn>,
+pub struct Segment {
+    pub heads: Vec<Head>,
+    pub columns: BTreeMap<u16, AnswerColumn>,
 }
 
 /// What a response has besides its answers.
 #[derive(Debug, Clone)]
-pub(crate) struct Head {
+pub struct Head {
     pub id: RecordId,
     pub subject: Option<RecordId>,
     pub taken_at: i64,
@@ -29,10 +30,50 @@ pub(crate) struct Head {
     pub hidden: bool,
 }
 
+impl Head {
+    /// Empty, as what is left of a response that was erased.
+    fn wipe(&mut self) {
+        self.hidden = true;
+        self.made = 0;
+        self.subject = None;
+        self.consent = None;
+        self.supersedes = None;
+        self.taken_at = 0;
+    }
+}
+
+/// The responses to a form.
+#[derive(Debug, Clone, Default)]
+pub struct Responses {
+    pub(crate) segments: Vec<Chunk<Segment>>,
+    questions: BTreeSet<u16>,
+}
+
 impl Responses {
+    /// From what was kept.
+    pub(crate) fn push_segment(&mut self, segment: Segment) {
+        self.questions.extend(segment.columns.keys());
+        self.segments.push(Chunk::new(segment, false));
+    }
+
+    pub(crate) fn end(&self) -> u32 {
+        let last = self.segments.last().map_or(0, |s| s.data.heads.len());
+        let all = self.segments.len().saturating_sub(1) * ROWS + last;
+        u32::try_from(all).unwrap_or(u32::MAX)
+    }
+
     pub(crate) fn push(&mut self, respond: &Respond, made: MetaIx, hidden: bool) -> u32 {
-        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        self.rows.push(Head {
+        let row = self.end();
+        let full = |chunk: &Chunk<Segment>| chunk.data.heads.len() >= ROWS;
+        if self.segments.last().is_none_or(full) {
+            self.segments.push(Chunk::new(Segment::default(), true));
+        }
+        let Some(chunk) = self.segments.last_mut() else {
+            return row;
+        };
+        let segment = chunk.edit();
+        let at = segment.heads.len();
+        segment.heads.push(Head {
             id: respond.id,
             subject: respond.subject,
             taken_at: respond.taken_at,
@@ -43,38 +84,56 @@ impl Responses {
             hidden,
         });
         for (question, value) in &respond.answers {
-            self.columns
-                .entry(*question)
-                .or_default()
-                .set(row, value.clone());
+            segment.columns.entry(*question).or_default().set(at, value);
+            self.questions.insert(*question);
         }
         row
     }
 
+    pub(crate) fn head(&self, row: u32) -> Option<&Head> {
+        let (chunk, at) = split(row);
+        self.segments.get(chunk)?.data.heads.get(at)
+    }
+
+    /// Shows or hides a response; untouched when it is so already.
+    pub(crate) fn hide(&mut self, row: u32, hidden: bool) {
+        if self.head(row).is_some_and(|head| head.hidden != hidden) {
+            let (chunk, at) = split(row);
+            let segment = self.segments.get_mut(chunk).map(Chunk::edit);
+            if let Some(head) = segment.and_then(|s| s.heads.get_mut(at)) {
+                head.hidden = hidden;
+            }
+        }
+    }
+
     /// Empties a row for good.
     pub(crate) fn wipe(&mut self, row: u32) {
-        if let Some(head) = self.rows.get_mut(row as usize) {
-            head.hidden = true;
-            head.made = 0;
-            head.subject = None;
-            head.consent = None;
-            head.supersedes = None;
-            head.taken_at = 0;
+        let (chunk, at) = split(row);
+        let Some(chunk) = self.segments.get_mut(chunk) else {
+            return;
+        };
+        let segment = chunk.edit();
+        if let Some(head) = segment.heads.get_mut(at) {
+            head.wipe();
         }
-        for column in self.columns.values_mut() {
-            column.set(row, Value::Nothing);
+        for column in segment.columns.values_mut() {
+            column.set(at, &Value::Nothing);
         }
+    }
+
+    /// Every row with its head, shown or not.
+    pub(crate) fn heads(&self) -> impl Iterator<Item = (u32, &Head)> {
+        (0u32..).zip(self.segments.iter().flat_map(|s| s.data.heads.iter()))
     }
 
     /// The responses that are shown, in the order they became known here.
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = ResponseRow<'_>> {
-        let end = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        (0..end).filter_map(|row| self.at(row))
+        (0..self.end()).filter_map(|row| self.at(row))
     }
 
     /// The response in a row, if it is shown.
     pub fn at(&self, row: u32) -> Option<ResponseRow<'_>> {
-        let head = self.rows.get(row as usize)?;
+        let head = self.head(row)?;
         (head.made != 0 && !head.hidden).then_some(ResponseRow {
             all: self,
             head,
@@ -82,24 +141,29 @@ impl Responses {
         })
     }
 
-    /// The answers to one question.
-    pub fn column(&self, question: u16) -> Option<&AnswerColumn> {
-        self.columns.get(&question)
+    /// The questions that were answered at least once.
+    pub fn questions(&self) -> impl Iterator<Item = u16> {
+        self.questions.iter().copied()
     }
 
     /// The numbers answered to one question, by shown response; NaN where there is none.
     pub fn numbers(&self, question: u16) -> Vec<f64> {
-        let column = self.columns.get(&question);
-        self.rows()
-            .map(|r| column.map_or(f64::NAN, |c| c.number(r.row)))
-            .collect()
+        let mut all = Vec::new();
+        for chunk in &self.segments {
+            let column = chunk.data.columns.get(&question);
+            for (at, head) in chunk.data.heads.iter().enumerate() {
+                if head.made != 0 && !head.hidden {
+                    all.push(column.map_or(f64::NAN, |c| c.number(at)));
+                }
+            }
+        }
+        all
     }
 
     /// How many are shown.
     pub fn len(&self) -> usize {
-        self.rows
-            .iter()
-            .filter(|head| head.made != 0 && !head.hidden)
+        self.heads()
+            .filter(|(_, head)| head.made != 0 && !head.hidden)
             .count()
     }
 
@@ -148,19 +212,21 @@ impl<'a> ResponseRow<'a> {
         self.head.consent.as_ref()
     }
 
+    fn column(&self, question: u16) -> Option<(&'a AnswerColumn, usize)> {
+        let (chunk, at) = split(self.row);
+        let column = self.all.segments.get(chunk)?.data.columns.get(&question)?;
+        Some((column, at))
+    }
+
     /// The answer to a question.
     pub fn answer(&self, question: u16) -> Value {
-        self.all
-            .columns
-            .get(&question)
-            .map_or(Value::Nothing, |c| c.get(self.row))
+        self.column(question)
+            .map_or(Value::Nothing, |(column, at)| column.get(at))
     }
 
     /// The answer as a number, NaN when there is none.
     pub fn number(&self, question: u16) -> f64 {
-        self.all
-            .columns
-            .get(&question)
-            .map_or(f64::NAN, |c| c.number(self.row))
+        self.column(question)
+            .map_or(f64::NAN, |(column, at)| column.number(at))
     }
 }

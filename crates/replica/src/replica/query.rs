@@ -33,24 +33,24 @@ impl Replica {
 
     /// The form and row of every shown response of a customer.
     pub fn responses_of(&self, subject: RecordId) -> Vec<(RecordId, u32)> {
-        let all = self.by_subject.get(&subject).map_or(&[][..], Vec::as_slice);
-        all.iter()
+        let all = self.by_subject().of(subject);
+        all.into_iter()
+            .filter_map(|placed| Some((*self.forms.get(placed.form as usize)?, placed.row)))
             .filter(|(form, row)| {
                 self.responses
                     .get(form)
                     .and_then(|r| r.at(*row))
                     .is_some_and(|r| r.subject() == Some(subject))
             })
-            .copied()
             .collect()
     }
 
     /// The shown records of a kind whose field refers to a record.
     pub fn referring(&self, kind: KindNo, field: FieldNo, target: RecordId) -> Vec<Row<'_>> {
-        let all = self.referrers.get(&target).map_or(&[][..], Vec::as_slice);
         let Some(table) = self.tables.get(&kind) else {
             return Vec::new();
         };
+        let all = self.referrers().to(target);
         all.iter()
             .filter(|(k, f, _)| (*k, *f) == (kind, field))
             .filter_map(|(_, _, row)| table.at(*row))
@@ -58,15 +58,19 @@ impl Replica {
             .collect()
     }
 
-    /// Everything a field has held, latest first.
+    /// Everything a field has held, latest first; only the present unless this replica remembers.
     pub fn history(&self, kind: KindNo, record: RecordId, field: FieldNo) -> FieldHistory {
-        let Some(column) = self.tables.get(&kind).and_then(|t| t.columns.get(&field)) else {
+        let Some((segment, row)) = self
+            .tables
+            .get(&kind)
+            .and_then(|table| table.segment(table.find(record)?))
+        else {
             return Vec::new();
         };
-        let Some(row) = self.tables.get(&kind).and_then(|t| t.find(record)) else {
+        let Some(column) = segment.columns.get(&field) else {
             return Vec::new();
         };
-        let now = column.meta(row);
+        let now = column.meta(row, segment.made(row));
         let mut all: Vec<(MetaIx, Version)> = Vec::new();
         let version = |value: Value, meta: MetaIx, current: bool, winner: MetaIx, removed: bool| {
             Some((
@@ -86,8 +90,9 @@ impl Replica {
         }
         let mut winners: BTreeMap<&str, MetaIx> = BTreeMap::new();
         for element in column.elements(row) {
-            winners.insert(&element.word, element.meta);
-            let value = Value::Text(element.word.as_ref().to_owned());
+            let word = column.words.word(element.word).unwrap_or_default();
+            winners.insert(word, element.meta);
+            let value = Value::Text(word.to_owned());
             all.extend(version(
                 value,
                 element.meta,
@@ -96,11 +101,9 @@ impl Replica {
                 !element.present,
             ));
         }
-        for past in self
-            .history
-            .get(&(record, field))
-            .map_or(&[][..], Vec::as_slice)
-        {
+        let pasts = self.history.as_ref();
+        let pasts = pasts.and_then(|all| all.get(&(record, field)));
+        for past in pasts.map_or(&[][..], Vec::as_slice) {
             let winner = past
                 .value
                 .as_text()
@@ -128,19 +131,20 @@ impl Replica {
     /// Who created a record, when, where and how.
     pub fn created(&self, kind: KindNo, record: RecordId) -> Option<(Stamp, Origin)> {
         let table = self.tables.get(&kind)?;
-        let made = *table.made.get(table.find(record)? as usize)?;
+        let (segment, at) = table.segment(table.find(record)?)?;
+        let made = segment.made(at);
         Some((self.metas.get(made)?.stamp, *self.metas.origin(made)?))
     }
 
     /// The latest stamp on any field of a record.
     pub fn changed(&self, kind: KindNo, record: RecordId) -> Option<Stamp> {
         let table = self.tables.get(&kind)?;
-        let row = table.find(record)?;
-        table
+        let (segment, at) = table.segment(table.find(record)?)?;
+        segment
             .columns
-            .values()
-            .map(|c| c.meta(row))
-            .chain(table.made.get(row as usize).copied())
+            .keys()
+            .map(|field| segment.meta(*field, at))
+            .chain([segment.made(at)])
             .filter_map(|ix| self.metas.get(ix))
             .map(|meta| meta.stamp)
             .max()
@@ -154,15 +158,15 @@ impl Replica {
         let in_batch = |ix: MetaIx| self.metas.get(ix).is_some_and(|m| m.batch == no);
         let mut all = Vec::new();
         for responses in self.responses.values() {
-            let heads = responses
-                .rows
-                .iter()
-                .filter(|h| !h.hidden && in_batch(h.made));
-            all.extend(heads.map(|h| h.id));
+            let heads = responses.heads();
+            let made = heads.filter(|(_, h)| !h.hidden && h.made != 0 && in_batch(h.made));
+            all.extend(made.map(|(_, head)| head.id));
         }
-        for table in self.tables.values() {
-            for ((id, made), hidden) in table.ids.iter().zip(&table.made).zip(&table.hidden) {
-                if !hidden && in_batch(*made) {
+        for chunk in self.tables.values().flat_map(|table| &table.segments) {
+            let segment = &chunk.data;
+            let rows = segment.ids.iter().zip(&segment.made).zip(&segment.hidden);
+            for ((id, made), hidden) in rows {
+                if !hidden && *made != 0 && in_batch(*made) {
                     all.push(*id);
                 }
             }
@@ -174,14 +178,14 @@ impl Replica {
     pub fn canonical(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for (kind, table) in &self.tables {
-            for (row, id) in (0u32..).zip(&table.ids) {
-                if self.erased.contains(id) {
+            for (row, id) in table.all() {
+                if self.erased.contains(&id) {
                     continue;
                 }
                 let shown = table.shown(row);
                 lines.push(format!("{kind:?} {id} {shown}"));
-                for field in table.columns.keys() {
-                    for v in self.history(*kind, *id, *field) {
+                for field in table.fields() {
+                    for v in self.history(*kind, id, field) {
                         lines.push(format!(
                             "{kind:?} {id} {field:?} {:?} {:?} {:?} {} {}",
                             v.value, v.stamp, v.origin, v.current, v.removed
@@ -191,23 +195,15 @@ impl Replica {
             }
         }
         for (form, responses) in &self.responses {
-            for head in responses.rows.iter().filter(|h| h.made != 0) {
-                let answers: Vec<_> = responses
-                    .rows
-                    .iter()
-                    .position(|h| core::ptr::eq(h, head))
-                    .and_then(|row| u32::try_from(row).ok())
-                    .map(|row| {
-                        responses
-                            .columns
-                            .iter()
-                            .map(|(no, c)| (*no, c.get(row)))
-                            .collect()
+            for (row, head) in responses.heads().filter(|(_, h)| h.made != 0) {
+                let answers: Vec<(u16, Value)> = responses
+                    .questions()
+                    .filter_map(|no| {
+                        let (chunk, at) = crate::chunk::split(row);
+                        let column = responses.segments.get(chunk)?.data.columns.get(&no)?;
+                        let value = column.get(at);
+                        (!value.is_nothing()).then_some((no, value))
                     })
-                    .unwrap_or_default();
-                let answers: Vec<&(u16, Value)> = answers
-                    .iter()
-                    .filter(|(_, v): &&(u16, Value)| !v.is_nothing())
                     .collect();
                 lines.push(format!("{form} {head:?} {answers:?}").replace(
                     &format!("made: {}", head.made),
@@ -220,5 +216,15 @@ impl Replica {
         }
         lines.sort_unstable();
         lines
+    }
+
+    /// A hash of everything that is shown: equal for replicas that show the same.
+    pub fn content_hash(&self) -> crate::Hash {
+        let mut hasher = blake3::Hasher::new();
+        for line in self.canonical() {
+            hasher.update(line.as_bytes());
+            hasher.update(b"\n");
+        }
+        *hasher.finalize().as_bytes()
     }
 }

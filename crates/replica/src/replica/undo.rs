@@ -1,0 +1,110 @@
+//! Taking back the last action: what would have to be done so that it had not been.
+
+use super::Replica;
+use crate::Op;
+use model::{DeviceId, RecordId, Value};
+
+impl Replica {
+    /// The operations that would take these back; asked *before* they are applied. None when
+    /// they cannot be taken back: an erasure is final.
+    pub fn inverse(&self, ops: &[Op]) -> Option<Vec<Op>> {
+        let mut all = Vec::with_capacity(ops.len());
+        let mut created: Vec<RecordId> = Vec::new();
+        for op in ops {
+            match op {
+                Op::Erase { .. } => return None,
+                Op::Create { record, kind } => {
+                    if self.get(*kind, *record).is_none() {
+                        created.push(*record);
+                        all.push(Op::Delete { record: *record });
+                    }
+                }
+                Op::Respond(respond) => {
+                    created.push(respond.id);
+                    all.push(Op::Delete { record: respond.id });
+                }
+                Op::Delete { record } => all.push(Op::Restore { record: *record }),
+                Op::Restore { record } => all.push(Op::Delete { record: *record }),
+                Op::Set { record, .. } | Op::Add { record, .. } | Op::Remove { record, .. }
+                    if created.contains(record) => {}
+                Op::Set {
+                    kind,
+                    record,
+                    field,
+                    ..
+                } => {
+                    let row = self.get(*kind, *record);
+                    all.push(Op::Set {
+                        kind: *kind,
+                        record: *record,
+                        field: *field,
+                        value: row.map_or(Value::Nothing, |row| row.value(*field)),
+                    });
+                }
+                Op::Add {
+                    kind,
+                    record,
+                    field,
+                    element,
+                } => {
+                    if !self.has(*kind, *record, *field, element) {
+                        all.push(Op::Remove {
+                            kind: *kind,
+                            record: *record,
+                            field: *field,
+                            element: element.clone(),
+                        });
+                    }
+                }
+                Op::Remove {
+                    kind,
+                    record,
+                    field,
+                    element,
+                } => {
+                    if self.has(*kind, *record, *field, element) {
+                        all.push(Op::Add {
+                            kind: *kind,
+                            record: *record,
+                            field: *field,
+                            element: element.clone(),
+                        });
+                    }
+                }
+            }
+        }
+        all.reverse();
+        Some(all)
+    }
+
+    fn has(
+        &self,
+        kind: model::KindNo,
+        record: RecordId,
+        field: model::FieldNo,
+        word: &str,
+    ) -> bool {
+        self.get(kind, record)
+            .is_some_and(|row| row.elements(field).contains(&word))
+    }
+
+    /// Leaves out of an inverse what someone else has written over since: what a change of this
+    /// device set is only taken back where it still stands.
+    pub fn still_standing(&self, device: DeviceId, seq: u64, inverse: &mut Vec<Op>) {
+        let ix = self.metas.find(device, seq).unwrap_or(0);
+        inverse.retain(|op| match op {
+            Op::Set {
+                kind,
+                record,
+                field,
+                ..
+            } => self.tables.get(kind).is_some_and(|table| {
+                table
+                    .find(*record)
+                    .and_then(|row| table.segment(row))
+                    .is_some_and(|(segment, at)| segment.meta(*field, at) == ix)
+            }),
+            _ => true,
+        });
+    }
+}
