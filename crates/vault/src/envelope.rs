@@ -1,35 +1,58 @@
-//! The envelope: the data key, wrapped so that a passphrase or a recovery code opens it.
+//! The envelope: the data keys, wrapped so that a passphrase, a recovery code or a passkey
+//! opens them.
 //!
 //! It rests beside the sealed data and is not secret itself. What must stay true:
 //!
 //! - Each wrap binds the header fields it depends on, and a seal keyed by the data key covers
-//!   every field and both wraps; so whichever way it is unlocked, a changed parameter, flag or
-//!   wrap is noticed.
+//!   every field and all wraps; so whichever way it is unlocked, a changed parameter, flag,
+//!   epoch or wrap is noticed.
 //! - The recovery wrap does not bind the passphrase's salt and parameters, so a new passphrase
 //!   leaves it, and the paper in the drawer, untouched.
-//! - Bytes of version 1 open forever.
+//! - Bytes of every version open for ever. A changed envelope is of the newest version; one
+//!   that was only read is written as it was read, for it takes a key to seal it anew.
+//! - The database's id never changes.
 //!
 //! An old copy of an envelope still opens with the old passphrase: changing a passphrase that
-//! others know does not take back copies they already have.
+//! others know does not take back copies they already have. Rotate the key then.
 
+mod bound;
+mod frame;
+mod passkey;
+mod previous;
+mod rotate;
 mod v1;
+mod v2;
 mod wrap;
 
 use crate::kdf::{KdfParams, KeyEncryptionKey, Salt};
-use crate::{DataKey, Entropy, RecoveryCode, VaultError};
+use crate::keyring::Held;
+use crate::{DataKey, Entropy, Keyring, RecoveryCode, VaultError};
+pub use passkey::Passkey;
+use previous::Previous;
 use wrap::Wrap;
 
 const SEAL_CONTEXT: &str = "Candor vault 2026 data key to envelope seal v1";
 
-/// A wrapped data key and all it takes, besides a secret, to unwrap it.
+/// The version an envelope's bytes are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    V1,
+    V2,
+}
+
+/// The wrapped data keys and all it takes, besides a secret, to unwrap them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Envelope {
+    format: Format,
     database_id: [u8; 16],
     trial: bool,
     params: KdfParams,
     salt: Salt,
+    epoch: u32,
     by_passphrase: Wrap,
     by_recovery: Wrap,
+    previous: Vec<Previous>,
+    passkeys: Vec<Passkey>,
     seal: [u8; 32],
 }
 
@@ -46,100 +69,104 @@ impl Envelope {
         recovery: &RecoveryCode,
         trial: bool,
         entropy: &mut dyn Entropy,
-    ) -> (Self, DataKey) {
+    ) -> (Self, Keyring) {
         let mut database_id = [0; 16];
         entropy.fill(&mut database_id);
         let data_key = DataKey::random(entropy);
         let mut envelope = Self {
+            format: Format::V2,
             database_id,
             trial,
             params,
             salt: *salt,
+            epoch: 0,
             by_passphrase: Wrap::default(),
             by_recovery: Wrap::default(),
+            previous: Vec::new(),
+            passkeys: Vec::new(),
             seal: [0; 32],
         };
         envelope.wrap_for_passphrase(&data_key, passphrase_kek, entropy);
         envelope.wrap_for_recovery(&data_key, recovery, entropy);
-        envelope.seal = *envelope.seal_with(&data_key).as_bytes();
-        (envelope, data_key)
+        let keyring = Keyring::single(data_key);
+        (envelope.sealed(&keyring), keyring)
     }
 
-    /// Unwraps the data key with the passphrase's key.
+    /// Unwraps the data keys with the passphrase's key.
     ///
     /// # Errors
     ///
     /// [`VaultError::WrongPassphrase`] when the key does not fit or a field it depends on was
     /// altered, [`VaultError::Damaged`] when anything else was.
-    pub fn unlock(&self, kek: &KeyEncryptionKey) -> Result<DataKey, VaultError> {
+    pub fn unlock(&self, kek: &KeyEncryptionKey) -> Result<Keyring, VaultError> {
         let data_key = self
             .by_passphrase
-            .open(kek.expose(), &v1::passphrase_bound(self))
+            .open(kek.expose(), &bound::passphrase(self))
             .ok_or(VaultError::WrongPassphrase)?;
-        self.verified(data_key)
+        self.keyring(data_key)
     }
 
-    /// Unwraps the data key with the recovery code.
+    /// Unwraps the data keys with the recovery code.
     ///
     /// # Errors
     ///
     /// [`VaultError::WrongRecoveryCode`] when the code does not fit or a field it depends on
     /// was altered, [`VaultError::Damaged`] when anything else was.
-    pub fn unlock_with_recovery(&self, code: &RecoveryCode) -> Result<DataKey, VaultError> {
+    pub fn unlock_with_recovery(&self, code: &RecoveryCode) -> Result<Keyring, VaultError> {
         let data_key = self
             .by_recovery
-            .open(code.key().expose(), &v1::recovery_bound(self))
+            .open(code.key().expose(), &bound::recovery(self))
             .ok_or(VaultError::WrongRecoveryCode)?;
-        self.verified(data_key)
+        self.keyring(data_key)
     }
 
-    /// The same envelope under a new passphrase; the data key and the recovery wrap stay.
+    /// The same envelope under a new passphrase; the data keys, the recovery code and the
+    /// passkeys stay.
     ///
     /// `new_kek` must have been derived with `new_salt` and `params`.
     ///
     /// # Errors
     ///
-    /// [`VaultError::ForeignKey`] when `data_key` is not the one this envelope wraps: the new
+    /// [`VaultError::ForeignKey`] when `keyring` does not belong to this envelope: the new
     /// passphrase would open nothing.
     pub fn rewrap(
         &self,
-        data_key: &DataKey,
+        keyring: &Keyring,
         new_kek: &KeyEncryptionKey,
         new_salt: &Salt,
         params: KdfParams,
         entropy: &mut dyn Entropy,
     ) -> Result<Self, VaultError> {
-        self.check_owns(data_key)?;
-        let mut envelope = self.clone();
+        self.check_owns(keyring)?;
+        let mut envelope = self.changed();
         envelope.params = params;
         envelope.salt = *new_salt;
-        envelope.wrap_for_passphrase(data_key, new_kek, entropy);
-        envelope.seal = *envelope.seal_with(data_key).as_bytes();
-        Ok(envelope)
+        envelope.wrap_for_passphrase(keyring.current(), new_kek, entropy);
+        Ok(envelope.sealed(keyring))
     }
 
-    /// The same envelope under a new recovery code; the data key and the passphrase stay.
+    /// The same envelope under a new recovery code; the data keys, the passphrase and the
+    /// passkeys stay.
     ///
     /// # Errors
     ///
-    /// [`VaultError::ForeignKey`] when `data_key` is not the one this envelope wraps.
+    /// [`VaultError::ForeignKey`] when `keyring` does not belong to this envelope.
     pub fn rewrap_recovery(
         &self,
-        data_key: &DataKey,
+        keyring: &Keyring,
         recovery: &RecoveryCode,
         entropy: &mut dyn Entropy,
     ) -> Result<Self, VaultError> {
-        self.check_owns(data_key)?;
-        let mut envelope = self.clone();
-        envelope.wrap_for_recovery(data_key, recovery, entropy);
-        envelope.seal = *envelope.seal_with(data_key).as_bytes();
-        Ok(envelope)
+        self.check_owns(keyring)?;
+        let mut envelope = self.changed();
+        envelope.wrap_for_recovery(keyring.current(), recovery, entropy);
+        Ok(envelope.sealed(keyring))
     }
 
     /// The envelope as it rests: the version, the fields, a checksum.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        v1::encode(self)
+        frame::close(self.sealed_fields(), &self.seal)
     }
 
     /// Reads an envelope. Accidental damage is noticed here, so that it is not taken for a
@@ -151,11 +178,16 @@ impl Envelope {
     /// [`VaultError::ParamsOutOfRange`] for parameters it would not run,
     /// [`VaultError::Damaged`] for everything else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, VaultError> {
-        match bytes.first() {
-            Some(&v1::VERSION) => v1::decode(bytes),
-            None | Some(0) => Err(VaultError::Damaged),
-            Some(_) => Err(VaultError::NewerFormat),
-        }
+        let envelope = match bytes.first() {
+            Some(&v1::VERSION) => v1::decode(bytes)?,
+            Some(&v2::VERSION) => v2::decode(bytes)?,
+            None | Some(0) => return Err(VaultError::Damaged),
+            Some(_) => return Err(VaultError::NewerFormat),
+        };
+        // One envelope has one encoding: no padded integers.
+        (envelope.to_bytes() == bytes)
+            .then_some(envelope)
+            .ok_or(VaultError::Damaged)
     }
 
     /// The random id of the database.
@@ -188,7 +220,7 @@ impl Envelope {
         kek: &KeyEncryptionKey,
         entropy: &mut dyn Entropy,
     ) {
-        let bound = v1::passphrase_bound(self);
+        let bound = bound::passphrase(self);
         self.by_passphrase = Wrap::new(kek.expose(), data_key, &bound, entropy);
     }
 
@@ -198,17 +230,38 @@ impl Envelope {
         recovery: &RecoveryCode,
         entropy: &mut dyn Entropy,
     ) {
-        let bound = v1::recovery_bound(self);
+        let bound = bound::recovery(self);
         self.by_recovery = Wrap::new(recovery.key().expose(), data_key, &bound, entropy);
+    }
+
+    /// A copy to change and seal: of the newest version.
+    fn changed(&self) -> Self {
+        Self {
+            format: Format::V2,
+            ..self.clone()
+        }
+    }
+
+    /// Itself, sealed anew.
+    fn sealed(mut self, keyring: &Keyring) -> Self {
+        self.seal = *self.seal_with(keyring.current()).as_bytes();
+        self
+    }
+
+    /// What the seal covers: the version and every other field.
+    fn sealed_fields(&self) -> Vec<u8> {
+        match self.format {
+            Format::V1 => v1::sealed_fields(self),
+            Format::V2 => v2::sealed_fields(self),
+        }
     }
 
     /// The seal that `data_key` puts on all fields but the seal.
     fn seal_with(&self, data_key: &DataKey) -> blake3::Hash {
-        let key = crate::secret::Secret::<32>::from_bytes(blake3::derive_key(
-            SEAL_CONTEXT,
-            data_key.expose(),
-        ));
-        blake3::keyed_hash(key.expose(), &v1::sealed_fields(self))
+        blake3::keyed_hash(
+            data_key.derived(SEAL_CONTEXT).expose(),
+            &self.sealed_fields(),
+        )
     }
 
     /// Whether the seal is this key's; in constant time, as `blake3::Hash` compares.
@@ -216,15 +269,22 @@ impl Envelope {
         self.seal_with(data_key) == blake3::Hash::from_bytes(self.seal)
     }
 
-    fn check_owns(&self, data_key: &DataKey) -> Result<(), VaultError> {
-        self.is_sealed_by(data_key)
+    fn check_owns(&self, keyring: &Keyring) -> Result<(), VaultError> {
+        (keyring.epoch() == self.epoch && self.is_sealed_by(keyring.current()))
             .then_some(())
             .ok_or(VaultError::ForeignKey)
     }
 
-    fn verified(&self, data_key: DataKey) -> Result<DataKey, VaultError> {
-        self.is_sealed_by(&data_key)
-            .then_some(data_key)
-            .ok_or(VaultError::Damaged)
+    /// The keyring of an unwrapped key, once the seal proves every field.
+    fn keyring(&self, data_key: DataKey) -> Result<Keyring, VaultError> {
+        if !self.is_sealed_by(&data_key) {
+            return Err(VaultError::Damaged);
+        }
+        let previous = self.open_previous(&data_key)?;
+        let current = Held {
+            epoch: self.epoch,
+            key: data_key,
+        };
+        Ok(Keyring::new(current, previous))
     }
 }

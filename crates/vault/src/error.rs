@@ -17,6 +17,10 @@ pub enum VaultError {
     /// altered since. The cipher cannot tell which.
     #[error("the sealed bytes do not open with this key in this place")]
     Refused,
+    /// The block names an epoch whose key is not held: the key was rotated elsewhere, and the
+    /// envelope there is newer than the one unlocked here.
+    #[error("the key of these sealed bytes is not held")]
+    UnknownKey,
     /// The passphrase does not open this envelope.
     #[error("the passphrase does not fit")]
     WrongPassphrase,
@@ -26,6 +30,22 @@ pub enum VaultError {
     /// The recovery code was typed wrongly: its length, a symbol or its check group is off.
     #[error("the recovery code is mistyped")]
     RecoveryCodeMistyped,
+    /// The envelope knows no passkey of this credential: never added, removed, or dropped by a
+    /// rotation.
+    #[error("the passkey is not known")]
+    UnknownPasskey,
+    /// The passkey's output does not open this envelope.
+    #[error("the passkey does not fit")]
+    WrongPasskey,
+    /// A passkey's credential id or label is empty or too long.
+    #[error("the passkey's credential or label is out of range")]
+    PasskeyOutOfRange,
+    /// The envelope holds as many passkeys as it may.
+    #[error("no more passkeys fit")]
+    TooManyPasskeys,
+    /// The envelope holds as many earlier keys as it may: finish the rotation first.
+    #[error("no more keys fit")]
+    TooManyKeys,
     /// The data key handed in is not the one this envelope wraps.
     #[error("the data key does not belong to this envelope")]
     ForeignKey,
@@ -45,9 +65,15 @@ impl VaultError {
             Self::Damaged => "vault.damaged",
             Self::NewerFormat => "vault.newer_format",
             Self::Refused => "vault.refused",
+            Self::UnknownKey => "vault.unknown_key",
             Self::WrongPassphrase => "vault.wrong_passphrase",
             Self::WrongRecoveryCode => "vault.wrong_recovery_code",
             Self::RecoveryCodeMistyped => "vault.recovery_code_mistyped",
+            Self::UnknownPasskey => "vault.unknown_passkey",
+            Self::WrongPasskey => "vault.wrong_passkey",
+            Self::PasskeyOutOfRange => "vault.passkey_out_of_range",
+            Self::TooManyPasskeys => "vault.too_many_passkeys",
+            Self::TooManyKeys => "vault.too_many_keys",
             Self::ForeignKey => "vault.foreign_key",
             Self::ParamsOutOfRange => "vault.params_out_of_range",
             Self::OutOfMemory => "vault.out_of_memory",

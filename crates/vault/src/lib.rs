@@ -1,8 +1,12 @@
 //! Passphrase, keys, sealing: how bytes at rest stay unreadable without the person.
 //!
-//! A random data key seals everything. It rests only wrapped, twice, in an [`Envelope`]:
-//! once by a key derived from the passphrase (Argon2id), once by a key derived from the
-//! [`RecoveryCode`]. A new passphrase rewraps the data key and reseals nothing.
+//! A random data key seals everything. It rests only wrapped, in an [`Envelope`]: by a key
+//! derived from the passphrase (Argon2id), by one derived from the [`RecoveryCode`], and by
+//! one for each [`Passkey`]. A new passphrase rewraps the data key and reseals nothing.
+//!
+//! A rotation makes a new data key of the next epoch. Until every block is sealed again the
+//! [`Keyring`] holds the older keys too, and so does the envelope, wrapped by the new one: a
+//! rotation may stop anywhere and go on after the next unlocking.
 //!
 //! What must stay true: no key is printed, compared in variable time or left in memory after
 //! its owner is dropped; every byte the crate ever wrote keeps opening (`fixtures/`); no bytes
@@ -13,10 +17,13 @@
 
 mod aead;
 mod backoff;
+mod block;
 mod data_key;
 mod envelope;
 mod error;
 mod kdf;
+mod keyring;
+mod place;
 mod recovery;
 mod secret;
 mod strength;
@@ -25,10 +32,12 @@ mod strength;
 mod tests;
 
 pub use backoff::backoff_ms;
-pub use data_key::{DataKey, Place};
-pub use envelope::Envelope;
+pub use data_key::DataKey;
+pub use envelope::{Envelope, Passkey};
 pub use error::VaultError;
 pub use kdf::{KdfParams, KeyEncryptionKey, Salt, derive, random_salt};
+pub use keyring::Keyring;
+pub use place::Place;
 pub use recovery::RecoveryCode;
 pub use strength::{Advice, Strength, strength};
 

@@ -1,13 +1,18 @@
 //! What must hold across the crate, in files by theme.
 
+mod blocks;
 mod codes;
+mod envelopes;
 mod frozen;
 mod hostile;
 mod known_answers;
+mod passkeys;
 mod promises;
+mod rotation;
 mod strengths;
+mod timing;
 
-use crate::{Entropy, Envelope, KdfParams, KeyEncryptionKey, RecoveryCode, Salt, derive};
+use crate::{Entropy, Envelope, KdfParams, KeyEncryptionKey, Keyring, RecoveryCode, Salt, derive};
 
 /// Bytes that look random and come out the same each time: BLAKE3 of a seed and a count.
 pub(crate) struct Foreseen {
@@ -55,11 +60,11 @@ pub(crate) fn kek(passphrase: &str) -> KeyEncryptionKey {
     derive(passphrase, &SALT, KdfParams::LEAST).unwrap()
 }
 
-/// A real envelope under [`PASSPHRASE`], its recovery code and its data key.
-pub(crate) fn sample() -> (Envelope, RecoveryCode, crate::DataKey) {
+/// A real envelope under [`PASSPHRASE`], its recovery code and its keyring.
+pub(crate) fn sample() -> (Envelope, RecoveryCode, Keyring) {
     let mut entropy = Foreseen::new(1);
     let recovery = RecoveryCode::random(&mut entropy);
-    let (envelope, data_key) = Envelope::create(
+    let (envelope, keyring) = Envelope::create(
         &kek(PASSPHRASE),
         &SALT,
         KdfParams::LEAST,
@@ -67,5 +72,51 @@ pub(crate) fn sample() -> (Envelope, RecoveryCode, crate::DataKey) {
         false,
         &mut entropy,
     );
-    (envelope, recovery, data_key)
+    (envelope, recovery, keyring)
+}
+
+pub(crate) const CREDENTIAL: &[u8] = b"credential of the tablet";
+pub(crate) const PRF_SALT: [u8; 32] = [5; 32];
+pub(crate) const PRF_OUTPUT: [u8; 32] = [6; 32];
+
+/// An envelope with all there can be in one, and what opens it.
+pub(crate) struct Full {
+    /// Under [`PASSPHRASE`], in an unfinished rotation, with a passkey of [`CREDENTIAL`].
+    pub(crate) envelope: Envelope,
+    pub(crate) recovery: RecoveryCode,
+    pub(crate) keyring: Keyring,
+    /// The keyring of before the rotation.
+    pub(crate) before: Keyring,
+}
+
+pub(crate) fn full() -> Full {
+    let (first, _, before) = sample();
+    let mut entropy = Foreseen::new(12);
+    let recovery = RecoveryCode::random(&mut entropy);
+    let (second, keyring) = first
+        .rotate(
+            &before,
+            &kek(PASSPHRASE),
+            &SALT,
+            KdfParams::LEAST,
+            &recovery,
+            &mut entropy,
+        )
+        .unwrap();
+    let envelope = second
+        .add_passkey(
+            &keyring,
+            CREDENTIAL,
+            &PRF_SALT,
+            "平板 tablet",
+            &PRF_OUTPUT,
+            &mut entropy,
+        )
+        .unwrap();
+    Full {
+        envelope,
+        recovery,
+        keyring,
+        before,
+    }
 }

@@ -1,46 +1,108 @@
 //! Bytes and text from outside never make the crate panic.
+//!
+//! The tests named `fuzz_…` run as often as `PROPTEST_CASES` says.
 
-use super::sample;
-use crate::{DataKey, Envelope, Place, RecoveryCode, strength};
+use super::envelopes::with_checksum;
+use super::{CREDENTIAL, PASSPHRASE, PRF_OUTPUT, frozen, full, kek, sample};
+use crate::{DataKey, Envelope, KeyEncryptionKey, Keyring, Place, RecoveryCode, strength};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::Index;
+use std::sync::OnceLock;
 
 proptest! {
     #[test]
-    fn an_envelope_of_any_bytes_is_refused_calmly(bytes in vec(any::<u8>(), 0..400)) {
+    fn fuzz_an_envelope_of_any_bytes_is_refused_calmly(bytes in vec(any::<u8>(), 0..400)) {
         prop_assert!(Envelope::from_bytes(&bytes).is_err());
     }
 
     #[test]
-    fn an_envelope_with_its_checksum_right_never_panics(
-        cut in 0_usize..260,
+    fn fuzz_an_envelope_with_its_checksum_right_never_panics(
+        which in 0_usize..3,
+        cut in 1_usize..600,
         tail in vec(any::<u8>(), 0..260),
     ) {
-        let mut bytes = sample_bytes();
-        bytes.truncate(cut.max(1));
+        let mut bytes = whole()[which].clone();
+        bytes.truncate(cut);
         bytes.extend(tail);
-        let hash = blake3::hash(&bytes);
-        bytes.extend_from_slice(&hash.as_bytes()[..16]);
+        bytes.extend([0; 16]);
+        let bytes = with_checksum(bytes);
         if let Ok(envelope) = Envelope::from_bytes(&bytes) {
             prop_assert_eq!(envelope.to_bytes(), bytes);
         }
     }
 
     #[test]
-    fn opening_any_bytes_is_refused_calmly(
-        version in 0_u8..3,
+    fn fuzz_a_damaged_envelope_is_refused_or_does_not_unlock(
+        which in 0_usize..3,
+        changes in vec((any::<Index>(), any::<u8>()), 1..6),
+        spliced in proptest::option::of((any::<Index>(), 0_usize..80, vec(any::<u8>(), 0..80))),
+    ) {
+        let good = &whole()[which];
+        let mut bytes = good.clone();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if let Some((at, len, other)) = spliced {
+            let at = at.index(bytes.len() - 48);
+            let end = (at + len).min(bytes.len() - 48);
+            bytes.splice(at..end, other);
+        }
+        let bytes = with_checksum(bytes);
+        if let Ok(envelope) = Envelope::from_bytes(&bytes) {
+            prop_assert_eq!(&envelope.to_bytes(), &bytes);
+            if bytes != *good {
+                prop_assert!(envelope.unlock(key()).is_err());
+                let passkey = envelope.unlock_with_passkey(CREDENTIAL, &PRF_OUTPUT);
+                prop_assert!(passkey.is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn fuzz_opening_any_bytes_is_refused_calmly(
+        version in 0_u8..4,
+        epoch in 0_u32..3,
         bytes in vec(any::<u8>(), 0..200),
         database in ".*",
         key in vec(any::<u8>(), 0..20),
     ) {
         let place = Place { database: &database, store: "pages", key: &key };
-        let sealed = [&[version][..], &bytes].concat();
-        prop_assert!(DataKey::from_bytes([1; 32]).open(&place, &sealed).is_err());
-        prop_assert!(DataKey::from_bytes([1; 32]).open(&place, &bytes).is_err());
+        let keyring = Keyring::single(DataKey::from_bytes([1; 32]));
+        let sealed = [&[version][..], &epoch.to_le_bytes(), &bytes].concat();
+        for bytes in [sealed, bytes] {
+            let opened = keyring.open(&place, &bytes);
+            prop_assert!(opened.is_err());
+            let _ = Keyring::epoch_of(&bytes);
+            prop_assert_eq!(keyring.open_owned(&place, bytes), opened);
+        }
     }
 
     #[test]
-    fn a_recovery_code_of_any_text_never_panics(text in ".{0,60}", like in "[0-9a-zA-Z -]{30,50}") {
+    fn fuzz_a_damaged_block_never_opens(
+        plain in vec(any::<u8>(), 0..200),
+        changes in vec((any::<Index>(), any::<u8>()), 1..6),
+        cut in any::<Index>(),
+    ) {
+        let place = Place { database: "main", store: "pages", key: b"7" };
+        let keyring = Keyring::single(DataKey::from_bytes([1; 32]));
+        let good = keyring.seal(&place, &plain, &mut super::Foreseen::new(1));
+        prop_assert!(keyring.open(&place, &good[..cut.index(good.len())]).is_err());
+        let mut bytes = good.clone();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if bytes == good {
+            prop_assert_eq!(keyring.open_owned(&place, bytes), Ok(plain));
+        } else {
+            prop_assert!(keyring.open_owned(&place, bytes).is_err());
+        }
+    }
+
+    #[test]
+    fn fuzz_a_recovery_code_of_any_text_never_panics(text in ".{0,60}", like in "[0-9a-zA-Z -]{30,50}") {
         let _ = RecoveryCode::parse(&text);
         let _ = RecoveryCode::parse(&like);
     }
@@ -53,7 +115,7 @@ proptest! {
     }
 
     #[test]
-    fn the_strength_of_any_text_is_a_score_of_0_to_4(
+    fn fuzz_the_strength_of_any_text_is_a_score_of_0_to_4(
         text in ".{0,200}",
         digits in "[0-9]{0,140}",
         also in vec(".{0,12}", 0..4),
@@ -64,7 +126,16 @@ proptest! {
     }
 }
 
-fn sample_bytes() -> Vec<u8> {
-    static BYTES: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
-    BYTES.get_or_init(|| sample().0.to_bytes()).clone()
+/// An envelope of each kind: of version 1, plain, full.
+fn whole() -> &'static [Vec<u8>; 3] {
+    static BYTES: OnceLock<[Vec<u8>; 3]> = OnceLock::new();
+    BYTES.get_or_init(|| {
+        [frozen::envelope_v1().0, sample().0, full().envelope].map(|kind| kind.to_bytes())
+    })
+}
+
+/// The key of the passphrase of all three.
+fn key() -> &'static KeyEncryptionKey {
+    static KEY: OnceLock<KeyEncryptionKey> = OnceLock::new();
+    KEY.get_or_init(|| kek(PASSPHRASE))
 }

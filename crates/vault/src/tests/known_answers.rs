@@ -70,7 +70,37 @@ fn the_cipher_gives_the_bytes_of_draft_irtf_cfrg_xchacha_a_3_1() {
     assert_eq!(buffer, plaintext);
 }
 
-/// From the project's `test_vectors.json`, inputs of 0 and 1024 bytes counting up modulo 251.
+/// Expected tags from OpenSSL's ChaCha20-Poly1305 under the subkey of HChaCha20 (the draft,
+/// 2.2 and 2.3), through Python's `cryptography`: key, nonce and bound bytes of A.3.1, the
+/// plaintext counting up modulo 251. A tag covers every byte of the ciphertext.
+#[test]
+fn the_cipher_agrees_with_openssl_at_every_kind_of_length() {
+    let key: [u8; 32] = std::array::from_fn(|at| 0x80 + at as u8);
+    let nonce: [u8; 24] = std::array::from_fn(|at| 0x40 + at as u8);
+    let bound = unhex("50515253c0c1c2c3c4c5c6c7");
+    for (len, expected) in [
+        (0_u32, "e4c5191f68fd06d9592f83754480d19d"),
+        (1, "f0fc362a72971051620d48f0851e80d2"),
+        (63, "937db5e589ddf584ccf3e2adebc7de89"),
+        (64, "cd0ca6020d9c34b3b0b4ad4bcb6b4a85"),
+        (65, "e5adf9a68d94a06b61ce7f299e4a20d4"),
+        (1_000, "36a1a855968b2204103062786e18f46b"),
+        (65_536, "16c10d72c7051cbe7596a4ba15aaa8ce"),
+        (65_537, "f005f914ab8e021a7aa09d174a96788f"),
+    ] {
+        let plain: Vec<u8> = (0..len).map(|at| (at % 251) as u8).collect();
+        let mut buffer = plain.clone();
+        let tag = aead::encrypt(&key, &nonce, &bound, &mut buffer);
+        assert_eq!(hex(&tag), expected, "{len}");
+        assert!(aead::decrypt(&key, &nonce, &bound, &mut buffer, &tag).is_ok());
+        assert_eq!(buffer, plain);
+    }
+    let tag = aead::encrypt(&key, &nonce, &[], &mut []);
+    assert_eq!(hex(&tag), "1dac8f73146d1e9da796cb7f7221a5df");
+}
+
+/// From the project's `test_vectors.json`, inputs counting up modulo 251: nothing, a byte, a
+/// chunk, a chunk and a byte, a tree of chunks.
 #[test]
 fn blake3_gives_its_published_vectors() {
     let key = b"whats the Elvish word for friend";
@@ -83,10 +113,28 @@ fn blake3_gives_its_published_vectors() {
             "2cc39783c223154fea8dfb7c1b1660f2ac2dcbd1c1de8277b0b0dd39b7e50d7d",
         ),
         (
+            1,
+            "2d3adedff11b61f14c886e35afa036736dcd87a74d27b5c1510225d0f592e213",
+            "6d7878dfff2f485635d39013278ae14f1454b8c0a3a2d34bc1ab38228a80c95b",
+            "b3e2e340a117a499c6cf2398a19ee0d29cca2bb7404c73063382693bf66cb06c",
+        ),
+        (
             1024,
             "42214739f095a406f3fc83deb889744ac00df831c10daa55189b5d121c855af7",
             "75c46f6f3d9eb4f55ecaaee480db732e6c2105546f1e675003687c31719c7ba4",
             "7356cd7720d5b66b6d0697eb3177d9f8d73a4a5c5e968896eb6a689684302706",
+        ),
+        (
+            1025,
+            "d00278ae47eb27b34faecf67b4fe263f82d5412916c1ffd97c8cb7fb814b8444",
+            "357dc55de0c7e382c900fd6e320acc04146be01db6a8ce7210b7189bd664ea69",
+            "effaa245f065fbf82ac186839a249707c3bddf6d3fdda22d1b95a3c970379bcb",
+        ),
+        (
+            31_744,
+            "62b6960e1a44bcc1eb1a611a8d6235b6b4b78f32e7abc4fb4c6cdcce94895c47",
+            "efa53b389ab67c593dba624d898d0f7353ab99e4ac9d42302ee64cbf9939a419",
+            "39772aef80e0ebe60596361e45b061e8f417429d529171b6764468c22928e28e",
         ),
     ] {
         let input: Vec<u8> = (0..len).map(|at: u32| (at % 251) as u8).collect();
