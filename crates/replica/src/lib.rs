@@ -27,7 +27,7 @@ pub use change::{Change, Consent, Op, Respond};
 pub use clock::Clock;
 pub use codec::{Answer, CodecError, Entry, decode_entry, encode_entry, encode_made};
 pub use history::{FieldHistory, Origin, Version};
-pub use replica::{Replica, Touched};
+pub use replica::{Replica, Standing, Touched};
 pub use responses::{ResponseRow, Responses};
 pub use state::{Loading, Piece};
 pub use table::{Row, Table};

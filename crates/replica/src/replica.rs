@@ -15,7 +15,7 @@ use crate::hash::{IdMap, IdSet};
 use crate::meta::{MetaIx, Metas};
 use crate::responses::Responses;
 use crate::table::Table;
-use crate::{Change, Clock, Hash, Op, Respond};
+use crate::{Change, Clock, Entry, Hash, Op, Respond};
 use index::{BySubject, Referrers};
 use model::{DeviceId, FieldNo, KindNo, RecordId, Value};
 use std::cell::OnceCell;
@@ -50,6 +50,17 @@ pub(crate) struct Placed {
 /// A record was deleted, or restored, by a change.
 pub(crate) type Switch = (RecordId, MetaIx, bool);
 
+/// How this device stands with its server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The server it last joined.
+    pub server: Option<[u8; 16]>,
+    /// The highest sequence number of its own changes that was answered.
+    pub acked: u64,
+    /// Its changes that were refused, and the code of the reason.
+    pub refused: BTreeMap<u64, String>,
+}
+
 /// Everything this device knows.
 #[derive(Debug, Clone, Default)]
 pub struct Replica {
@@ -70,6 +81,7 @@ pub struct Replica {
     erased: IdSet<RecordId>,
     pub(crate) tips: BTreeMap<DeviceId, Hash>,
     pub(crate) cursor: u64,
+    pub(crate) standing: Standing,
 }
 
 impl Replica {
@@ -111,9 +123,59 @@ impl Replica {
         self.cursor = self.cursor.max(cursor);
     }
 
-    /// Begins the positions anew: another server counts its own.
-    pub fn begin_positions(&mut self) {
-        self.cursor = 0;
+    /// How this device stands with its server.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// Takes in an entry of the log of `me`. Gives the records whose cells have to be settled
+    /// again by [`Self::adopt`], because the server moved a stamp: as a sequence number of `me`
+    /// each.
+    pub fn learn(&mut self, entry: &Entry, me: DeviceId, touched: &mut Touched) -> Vec<u64> {
+        let mut moved = Vec::new();
+        match entry {
+            Entry::Made(changes) => {
+                for change in changes {
+                    self.apply(change, 0, touched);
+                }
+            }
+            Entry::Received { changes, cursor } => {
+                for (position, change) in changes {
+                    self.apply(change, *position, touched);
+                }
+                self.advance(*cursor);
+            }
+            Entry::Restored(changes) => {
+                for (position, change) in changes {
+                    self.apply(change, *position, touched);
+                }
+            }
+            Entry::Joined(server) => {
+                let before = self.standing.server.replace(*server);
+                if before.is_some_and(|before| before != *server) {
+                    // What another server answered or sent up to says nothing about this one.
+                    self.standing.acked = 0;
+                    self.standing.refused.clear();
+                    self.cursor = 0;
+                }
+            }
+            Entry::Answered(answers) => {
+                for answer in answers {
+                    self.standing.acked = self.standing.acked.max(answer.seq);
+                    match &answer.outcome {
+                        Ok((position, stamp)) => {
+                            if self.acknowledge(me, answer.seq, *position, *stamp) {
+                                moved.push(answer.seq);
+                            }
+                        }
+                        Err(code) => {
+                            self.standing.refused.insert(answer.seq, code.clone());
+                        }
+                    }
+                }
+            }
+        }
+        moved
     }
 
     /// How many changes were applied.

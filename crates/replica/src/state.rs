@@ -10,7 +10,7 @@ mod responses;
 mod root;
 
 use crate::bytes::{Reader, put_bytes};
-use crate::chunk::{Chunk, Chunks};
+use crate::chunk::{Chunk, Chunks, ROWS};
 use crate::meta::{Meta, Metas};
 use crate::replica::Switch;
 use crate::{CodecError, Origin, Replica};
@@ -22,7 +22,7 @@ use std::rc::Rc;
 /// The version written today.
 const VERSION: u8 = 2;
 
-/// Which piece: its bytes sort in the order in which pieces have to be read.
+/// Which piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Root,
@@ -150,10 +150,10 @@ impl Replica {
         all
     }
 
-    /// The pieces could not be kept: they count as changed again.
-    pub fn not_kept(&mut self, pieces: &[Piece]) {
-        for piece in pieces {
-            match piece.key {
+    /// Pieces of these keys could not be kept: they count as changed again.
+    pub fn not_kept(&mut self, keys: &[Vec<u8>]) {
+        for key in keys.iter().filter_map(|key| Key::parse(key).ok()) {
+            match key {
                 Key::Root => {}
                 Key::Metas(at) => mark(&mut self.metas.all.all, at),
                 Key::Switches(at) => mark(&mut self.switched.all, at),
@@ -195,22 +195,26 @@ fn mark<T>(chunks: &mut [Chunk<T>], at: u32) {
     }
 }
 
-/// A replica being read back, piece by piece.
+/// A replica being read back, piece by piece, in any order.
 #[derive(Debug, Default)]
 pub struct Loading {
     replica: Replica,
-    metas: Chunks<Meta>,
+    metas: BTreeMap<u32, Vec<Meta>>,
+    switches: BTreeMap<u32, Vec<Switch>>,
+    erasures: BTreeMap<u32, Vec<RecordId>>,
+    records: BTreeMap<(KindNo, u32), crate::table::Segment>,
+    responses: BTreeMap<(RecordId, u32), crate::responses::Segment>,
     origins: Vec<Origin>,
     batches: Vec<BatchId>,
-    last: Option<Key>,
+    rooted: bool,
 }
 
 impl Loading {
-    /// Takes the next piece, in the order of the keys.
+    /// Takes a piece.
     ///
     /// # Errors
-    /// [`CodecError`] when these are not the bytes of that piece, or a piece before it is
-    /// missing; then nothing that was loaded is of use.
+    /// [`CodecError`] when these are not the bytes of that piece; then nothing that was loaded
+    /// is of use.
     pub fn add(&mut self, key: &[u8], bytes: &[u8]) -> Result<(), CodecError> {
         let key = Key::parse(key)?;
         let mut reader = Reader::new(bytes);
@@ -219,49 +223,27 @@ impl Loading {
             newer if newer > VERSION => return Err(CodecError::Newer(newer)),
             _ => return Err(CodecError::Damaged),
         }
-        let follows = |at: u32, have: usize| usize::try_from(at).is_ok_and(|at| at == have);
-        let in_order = self.last.is_none_or(|last| last < key)
-            && match key {
-                Key::Root => true,
-                Key::Metas(at) => follows(at, self.metas.all.len()),
-                Key::Switches(at) => follows(at, self.replica.switched.all.len()),
-                Key::Erasures(at) => follows(at, self.replica.erasures.all.len()),
-                Key::Records(kind, at) => {
-                    let table = self.replica.tables.entry(kind).or_default();
-                    follows(at, table.segments.len())
-                }
-                Key::Responses(form, at) => {
-                    let responses = self.replica.responses.entry(form).or_default();
-                    follows(at, responses.segments.len())
-                }
-            };
-        if !in_order {
-            return Err(CodecError::Damaged);
-        }
-        self.last = Some(key);
         match key {
-            Key::Root => root::read(&mut reader, self)?,
-            Key::Metas(_) => {
-                let metas = root::metas(&mut reader)?;
-                self.metas.all.push(Chunk::new(metas, false));
+            Key::Root => {
+                root::read(&mut reader, self)?;
+                self.rooted = true;
             }
-            Key::Switches(_) => {
-                let all = root::switches(&mut reader)?;
-                self.replica.switched.all.push(Chunk::new(all, false));
+            Key::Metas(at) => {
+                self.metas.insert(at, root::metas(&mut reader)?);
             }
-            Key::Erasures(_) => {
-                let all = root::ids(&mut reader)?;
-                self.replica.erasures.all.push(Chunk::new(all, false));
+            Key::Switches(at) => {
+                self.switches.insert(at, root::switches(&mut reader)?);
             }
-            Key::Records(kind, _) => {
+            Key::Erasures(at) => {
+                self.erasures.insert(at, root::ids(&mut reader)?);
+            }
+            Key::Records(kind, at) => {
                 let segment = records::read(&mut reader)?;
-                let table = self.replica.tables.entry(kind).or_default();
-                table.push_segment(segment);
+                self.records.insert((kind, at), segment);
             }
-            Key::Responses(form, _) => {
+            Key::Responses(form, at) => {
                 let segment = responses::read(&mut reader)?;
-                let responses = self.replica.responses.entry(form).or_default();
-                responses.push_segment(segment);
+                self.responses.insert((form, at), segment);
             }
         }
         if reader.is_empty() {
@@ -272,14 +254,64 @@ impl Loading {
     }
 
     /// The replica.
-    pub fn finish(mut self) -> Replica {
-        if self.last.is_some() {
-            let metas = core::mem::take(&mut self.metas);
-            self.replica.metas = Metas::of(metas, self.origins, self.batches);
+    ///
+    /// # Errors
+    /// [`CodecError::Damaged`] when pieces are missing in between.
+    pub fn finish(mut self) -> Result<Replica, CodecError> {
+        if !self.rooted {
+            let none = self.metas.is_empty() && self.records.is_empty();
+            return if none && self.responses.is_empty() {
+                Ok(Replica::default())
+            } else {
+                Err(CodecError::Damaged)
+            };
+        }
+        let metas = chunks(self.metas)?;
+        self.replica.metas = Metas::of(metas, self.origins, self.batches);
+        self.replica.switched = chunks(self.switches)?;
+        self.replica.erasures = chunks(self.erasures)?;
+        for ((kind, at), segment) in self.records {
+            let table = self.replica.tables.entry(kind).or_default();
+            in_turn(at, table.segments.len())?;
+            full(table.segments.last().map(|last| last.data.ids.len()))?;
+            table.push_segment(segment);
+        }
+        for ((form, at), segment) in self.responses {
+            let all = self.replica.responses.entry(form).or_default();
+            in_turn(at, all.segments.len())?;
+            full(all.segments.last().map(|last| last.data.heads.len()))?;
+            all.push_segment(segment);
         }
         self.replica.settle_in();
-        self.replica
+        Ok(self.replica)
     }
+}
+
+fn in_turn(at: u32, have: usize) -> Result<(), CodecError> {
+    if usize::try_from(at).is_ok_and(|at| at == have) {
+        Ok(())
+    } else {
+        Err(CodecError::Damaged)
+    }
+}
+
+/// Only the last chunk of a list may have room.
+fn full(before: Option<usize>) -> Result<(), CodecError> {
+    if before.is_none_or(|rows| rows == ROWS) {
+        Ok(())
+    } else {
+        Err(CodecError::Damaged)
+    }
+}
+
+fn chunks<T: Clone>(all: BTreeMap<u32, Vec<T>>) -> Result<Chunks<T>, CodecError> {
+    let mut chunks = Chunks::default();
+    for (at, list) in all {
+        in_turn(at, chunks.all.len())?;
+        full(chunks.all.last().map(|last: &Chunk<Vec<T>>| last.data.len()))?;
+        chunks.all.push(Chunk::new(list, false));
+    }
+    Ok(chunks)
 }
 
 /// Appends which rows have something, as runs, and what `put` says of each that has.

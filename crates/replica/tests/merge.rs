@@ -178,7 +178,7 @@ proptest! {
                 for (key, bytes) in &pages {
                     loading.add(key, bytes).unwrap();
                 }
-                let loaded = loading.finish();
+                let loaded = loading.finish().unwrap();
                 prop_assert_eq!(loaded.canonical(), before.canonical());
                 before = loaded;
                 // Read again, the last changes do nothing.
@@ -222,7 +222,7 @@ proptest! {
         for (key, bytes) in &pages {
             loading.add(key, bytes).unwrap();
         }
-        prop_assert_eq!(loading.finish().canonical(), want);
+        prop_assert_eq!(loading.finish().unwrap().canonical(), want);
     }
 
     #[test]
@@ -293,8 +293,14 @@ proptest! {
         let at = at.index(bytes.len());
         if cut { bytes.truncate(at) } else { bytes[at] = byte }
         let mut loading = Loading::default();
-        if loading.add(&piece.key(), &bytes).is_ok() {
-            let _ = loading.finish().canonical();
+        for other in &pieces {
+            let bytes = if other.key() == piece.key() { bytes.clone() } else { other.encode() };
+            if loading.add(&other.key(), &bytes).is_err() {
+                return Ok(());
+            }
+        }
+        if let Ok(replica) = loading.finish() {
+            let _ = replica.canonical();
         }
     }
 

@@ -21,6 +21,12 @@ pub enum StoreError {
     /// What was read is not what was written.
     #[error("stored data is damaged")]
     Damaged,
+    /// Another tab wrote since: what it wrote has to be taken in first.
+    #[error("another tab wrote first")]
+    Behind,
+    /// The keys were changed elsewhere: the vault has to be unlocked again.
+    #[error("the keys were changed")]
+    Rekeyed,
     /// Anything else, by the browser's name for it.
     #[error("storage failed: {0}")]
     Failed(String),
@@ -36,6 +42,8 @@ impl StoreError {
             Self::Blocked => "store.blocked",
             Self::Closed => "store.closed",
             Self::Damaged => "store.damaged",
+            Self::Behind => "store.behind",
+            Self::Rekeyed => "store.rekeyed",
             Self::Failed(_) => "store.failed",
         }
     }

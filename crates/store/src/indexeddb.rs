@@ -2,9 +2,10 @@
 //!
 //! Must stay true: everything is sealed before a transaction opens, because awaiting anything
 //! else inside commits it; bytes are kept as `Uint8Array`; a database of a newer version is
-//! refused untouched; a connection the browser closed is opened again once.
+//! refused untouched; a connection the browser closed is opened again once; when a newer version
+//! of the app has to change the layout, this one lets go and says so.
 
-use crate::{Backend, Durability, Numbered, StoreError};
+use crate::{Area, Backend, Durability, Notice, Numbered, Step, StoreError, Write};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
@@ -14,23 +15,31 @@ use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
 use js_sys::Uint8Array;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The version of the layout; it only ever grows.
-const VERSION: u8 = 1;
-const JOURNAL: &str = "journal";
-const PAGES: &str = "pages";
-const SLOTS: &str = "slots";
-/// The only store with unsealed bytes: the envelope and the count of failed unlocks.
-const PLAIN: &str = "envelope";
+const VERSION: u8 = 2;
+/// What each version added.
+const LAYOUTS: [(f64, &[&str]); 2] = [
+    (1.0, &["slots", "envelope"]),
+    (2.0, &["log", "state", "blobs"]),
+];
 
 /// A database in the browser.
-#[derive(Debug)]
 pub struct IndexedDb {
     name: String,
     connection: RefCell<Rc<Database>>,
+    told: Rc<dyn Fn(Notice)>,
+    aside: Rc<Cell<bool>>,
+}
+
+impl std::fmt::Debug for IndexedDb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IndexedDb").field("name", &self.name).finish()
+    }
 }
 
 impl IndexedDb {
@@ -40,10 +49,25 @@ impl IndexedDb {
     /// [`StoreError::Unavailable`] when the browser gives none, [`StoreError::Newer`] when a
     /// newer app wrote it.
     pub async fn open(name: &str) -> Result<Self, StoreError> {
-        let database = connect(name).await?;
+        Self::open_told(name, |_| ()).await
+    }
+
+    /// The same; `told` hears when other tabs stand in the way, now or later.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_told(
+        name: &str,
+        told: impl Fn(Notice) + 'static,
+    ) -> Result<Self, StoreError> {
+        let told: Rc<dyn Fn(Notice)> = Rc::new(told);
+        let aside = Rc::new(Cell::new(false));
+        let database = connect(name, &told, &aside).await?;
         Ok(Self {
             name: name.to_owned(),
             connection: RefCell::new(Rc::new(database)),
+            told,
+            aside,
         })
     }
 
@@ -56,28 +80,6 @@ impl IndexedDb {
         request.await.map_err(|error| failed(&error, None))
     }
 
-    /// Closes the connection, so that the database can be removed.
-    pub fn close(&self) {
-        let database = self.connection.borrow().clone();
-        database.as_ref().clone().close();
-    }
-
-    /// Unsealed bytes by name: the envelope, the count of failed unlocks.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn plain(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.read_one(PLAIN, name).await
-    }
-
-    /// Replaces unsealed bytes.
-    ///
-    /// # Errors
-    /// When they cannot be kept.
-    pub async fn put_plain(&self, name: &str, bytes: Option<&[u8]>) -> Result<(), StoreError> {
-        self.write_one(PLAIN, name, bytes).await
-    }
-
     /// Runs work on the connection; when the browser had closed it, opens it again once.
     async fn with<T>(
         &self,
@@ -85,106 +87,53 @@ impl IndexedDb {
     ) -> Result<T, StoreError> {
         let database = self.connection.borrow().clone();
         match work(&database).await {
+            Err(StoreError::Closed) if self.aside.get() => Err(StoreError::Newer),
             Err(StoreError::Closed) => {
-                let fresh = Rc::new(connect(&self.name).await?);
+                let fresh = Rc::new(connect(&self.name, &self.told, &self.aside).await?);
                 *self.connection.borrow_mut() = fresh.clone();
                 work(&fresh).await
             }
             other => other,
         }
     }
-
-    async fn read_all(&self, store: &str) -> Result<Vec<Numbered>, StoreError> {
-        self.with(async |database: &Database| {
-            let tx = database
-                .transaction(store)
-                .build()
-                .map_err(|e| failed(&e, None))?;
-            let objects = tx.object_store(store).map_err(|e| failed(&e, None))?;
-            let keys = objects
-                .get_all_keys::<f64>()
-                .primitive()
-                .map_err(|e| failed(&e, None))?;
-            let values = objects
-                .get_all::<JsValue>()
-                .primitive()
-                .map_err(|e| failed(&e, None))?;
-            let keys = keys.await.map_err(|e| failed(&e, None))?;
-            let values = values.await.map_err(|e| failed(&e, None))?;
-            let mut all = Vec::new();
-            for (key, value) in keys.zip(values) {
-                let key = key.map_err(|e| failed(&e, None))?;
-                let value = value.map_err(|e| failed(&e, None))?;
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                all.push((key as u32, bytes(value)?));
-            }
-            Ok(all)
-        })
-        .await
-    }
-
-    async fn read_one(&self, store: &str, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.with(async |database: &Database| {
-            let tx = database
-                .transaction(store)
-                .build()
-                .map_err(|e| failed(&e, None))?;
-            let objects = tx.object_store(store).map_err(|e| failed(&e, None))?;
-            let value: Option<JsValue> = objects
-                .get(name)
-                .primitive()
-                .map_err(|e| failed(&e, None))?
-                .await
-                .map_err(|e| failed(&e, None))?;
-            value.filter(|v| !v.is_undefined()).map(bytes).transpose()
-        })
-        .await
-    }
-
-    async fn write_one(
-        &self,
-        store: &str,
-        name: &str,
-        value: Option<&[u8]>,
-    ) -> Result<(), StoreError> {
-        self.with(async |database: &Database| {
-            let tx = writing(database, &[store], Durability::Strict)?;
-            let objects = tx.object_store(store).map_err(|e| failed(&e, None))?;
-            match value {
-                Some(value) => {
-                    objects
-                        .put(JsValue::from(Uint8Array::from(value)))
-                        .with_key(name)
-                        .primitive()
-                        .map_err(|e| failed(&e, None))?;
-                }
-                None => {
-                    objects
-                        .delete(name)
-                        .primitive()
-                        .map_err(|e| failed(&e, None))?;
-                }
-            }
-            commit(tx).await
-        })
-        .await
-    }
 }
 
-async fn connect(name: &str) -> Result<Database, StoreError> {
+async fn connect(
+    name: &str,
+    told: &Rc<dyn Fn(Notice)>,
+    aside: &Rc<Cell<bool>>,
+) -> Result<Database, StoreError> {
+    let blocked = told.clone();
     let request = Database::open(name)
         .with_version(VERSION)
+        .with_on_blocked(move |_| {
+            blocked(Notice::Blocked);
+            Ok(())
+        })
         .with_on_upgrade_needed(|event, database| {
-            if event.old_version() < 1.0 {
-                for store in [JOURNAL, PAGES, SLOTS, PLAIN] {
-                    database.create_object_store(store).build()?;
+            for (version, stores) in LAYOUTS {
+                if event.old_version() < version {
+                    for store in stores {
+                        database.create_object_store(store).build()?;
+                    }
                 }
             }
             Ok(())
         })
         .build()
         .map_err(opening)?;
-    request.await.map_err(opening)
+    let database = request.await.map_err(opening)?;
+    let raw: web_sys::IdbDatabase = database.as_sys().clone().unchecked_into();
+    let (told, aside, held) = (told.clone(), aside.clone(), raw.clone());
+    let step_aside = Closure::<dyn FnMut()>::new(move || {
+        aside.set(true);
+        held.close();
+        told(Notice::SteppedAside);
+    });
+    raw.set_onversionchange(Some(step_aside.as_ref().unchecked_ref()));
+    // Lives as long as the connection, which is as long as the tab or nearly so.
+    step_aside.forget();
+    Ok(database)
 }
 
 fn writing<'a>(
@@ -202,7 +151,7 @@ fn writing<'a>(
         .with_mode(TransactionMode::Readwrite)
         .with_options(options)
         .build()
-        .map_err(|e| failed(&e, None))
+        .map_err(plain)
 }
 
 /// Commits and waits until the transaction is complete; a bare abort is asked for its cause.
@@ -213,16 +162,43 @@ async fn commit(tx: Transaction<'_>) -> Result<(), StoreError> {
         .map_err(|error| failed(&error, raw.error()))
 }
 
-fn put_numbered(tx: &Transaction<'_>, store: &str, all: &[Numbered]) -> Result<(), StoreError> {
-    let objects = tx.object_store(store).map_err(|e| failed(&e, None))?;
-    for (number, value) in all {
-        objects
-            .put(JsValue::from(Uint8Array::from(value.as_slice())))
-            .with_key(f64::from(*number))
-            .primitive()
-            .map_err(|e| failed(&e, None))?;
+fn step(tx: &Transaction<'_>, step: &Step) -> Result<(), StoreError> {
+    let objects = tx.object_store(step.area().name()).map_err(plain)?;
+    match step {
+        Step::Put(_, number, bytes) => {
+            objects
+                .put(JsValue::from(Uint8Array::from(bytes.as_slice())))
+                .with_key(f64::from(*number))
+                .primitive()
+                .map_err(plain)?;
+        }
+        Step::PutNamed(_, name, bytes) => {
+            objects
+                .put(JsValue::from(Uint8Array::from(bytes.as_slice())))
+                .with_key(name.as_str())
+                .primitive()
+                .map_err(plain)?;
+        }
+        Step::Remove(_, from, to) => {
+            objects
+                .delete::<f64, _>(between(*from, *to))
+                .primitive()
+                .map_err(plain)?;
+        }
+        Step::RemoveNamed(_, name) => {
+            objects.delete(name.as_str()).primitive().map_err(plain)?;
+        }
     }
     Ok(())
+}
+
+/// Both ends included. Not a Rust range: the library makes `..=` an open one.
+fn between(from: u32, to: u32) -> KeyRange<f64> {
+    KeyRange::Bound(f64::from(from), false, f64::from(to), false)
+}
+
+fn plain(error: Error) -> StoreError {
+    failed(&error, None)
 }
 
 fn bytes(value: JsValue) -> Result<Vec<u8>, StoreError> {
@@ -266,67 +242,147 @@ fn failed(error: &Error, cause: Option<web_sys::DomException>) -> StoreError {
     }
 }
 
+
+fn number(key: f64) -> u32 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    {
+        key as u32
+    }
+}
+
+/// Whether an area is there: those of format 1 are only where format 1 was.
+fn has(database: &Database, area: Area) -> bool {
+    database.object_store_names().any(|name| name == area.name())
+}
+
 impl Backend for IndexedDb {
-    async fn append(&self, entries: &[Numbered], durability: Durability) -> Result<(), StoreError> {
+    async fn write(&self, write: Write) -> Result<(), StoreError> {
+        let mut stores: Vec<&str> = write.steps.iter().map(|s| s.area().name()).collect();
+        if write.next.is_some() {
+            stores.push(Area::Log.name());
+        }
+        stores.sort_unstable();
+        stores.dedup();
         self.with(async |database: &Database| {
-            let tx = writing(database, &[JOURNAL], durability)?;
-            put_numbered(&tx, JOURNAL, entries)?;
+            let stores: Vec<&str> = stores
+                .iter()
+                .copied()
+                .filter(|name| database.object_store_names().any(|known| known == *name))
+                .collect();
+            if stores.is_empty() {
+                return Ok(());
+            }
+            let tx = writing(database, &stores, write.durability)?;
+            let ends = match write.next {
+                None => None,
+                Some(next) => Some(
+                    tx.object_store(Area::Log.name())
+                        .map_err(plain)?
+                        .get_all_keys::<f64>()
+                        .with_query::<f64, _>(KeyRange::LowerBound(f64::from(next) - 1.0, false))
+                        .primitive()
+                        .map_err(plain)?,
+                ),
+            };
+            for all in write.steps.iter().filter(|s| stores.contains(&s.area().name())) {
+                step(&tx, all)?;
+            }
+            if let (Some(ends), Some(next)) = (ends, write.next) {
+                let mut follows = next == 1;
+                for key in ends.await.map_err(plain)? {
+                    follows = number(key.map_err(plain)?).saturating_add(1) == next;
+                }
+                if !follows {
+                    let _ = tx.abort().await;
+                    return Err(StoreError::Behind);
+                }
+            }
             commit(tx).await
         })
         .await
     }
 
-    async fn journal(&self) -> Result<Vec<Numbered>, StoreError> {
-        self.read_all(JOURNAL).await
-    }
-
-    async fn pages(&self) -> Result<Vec<Numbered>, StoreError> {
-        self.read_all(PAGES).await
-    }
-
-    async fn fold(&self, pages: &[Numbered], through: u32) -> Result<(), StoreError> {
+    async fn read(&self, area: Area, from: u32, to: u32) -> Result<Vec<Numbered>, StoreError> {
+        if from > to {
+            return Ok(Vec::new());
+        }
         self.with(async |database: &Database| {
-            let tx = writing(database, &[JOURNAL, PAGES], Durability::Strict)?;
-            put_numbered(&tx, PAGES, pages)?;
-            // Not `..=through`: the library makes that range open, and the last entry would stay.
-            let journal = tx.object_store(JOURNAL).map_err(|e| failed(&e, None))?;
-            journal
-                .delete::<f64, _>(KeyRange::UpperBound(f64::from(through), false))
+            if !has(database, area) {
+                return Ok(Vec::new());
+            }
+            let tx = database.transaction(area.name()).build().map_err(plain)?;
+            let objects = tx.object_store(area.name()).map_err(plain)?;
+            let keys = objects
+                .get_all_keys::<f64>()
+                .with_query::<f64, _>(between(from, to))
                 .primitive()
-                .map_err(|e| failed(&e, None))?;
-            commit(tx).await
+                .map_err(plain)?;
+            let values = objects
+                .get_all::<JsValue>()
+                .with_query::<f64, _>(between(from, to))
+                .primitive()
+                .map_err(plain)?;
+            let keys = keys.await.map_err(plain)?;
+            let values = values.await.map_err(plain)?;
+            let mut all = Vec::new();
+            for (key, value) in keys.zip(values) {
+                all.push((number(key.map_err(plain)?), bytes(value.map_err(plain)?)?));
+            }
+            Ok(all)
         })
         .await
     }
 
-    async fn slot(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.read_one(SLOTS, name).await
+    async fn numbers(&self, area: Area) -> Result<Vec<u32>, StoreError> {
+        self.with(async |database: &Database| {
+            if !has(database, area) {
+                return Ok(Vec::new());
+            }
+            let tx = database.transaction(area.name()).build().map_err(plain)?;
+            let objects = tx.object_store(area.name()).map_err(plain)?;
+            let keys = objects
+                .get_all_keys::<f64>()
+                .primitive()
+                .map_err(plain)?
+                .await
+                .map_err(plain)?;
+            keys.map(|key| key.map(number).map_err(plain)).collect()
+        })
+        .await
     }
 
-    async fn slots(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+    async fn get(&self, area: Area, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.with(async |database: &Database| {
-            let tx = database
-                .transaction(SLOTS)
-                .build()
-                .map_err(|e| failed(&e, None))?;
-            let objects = tx.object_store(SLOTS).map_err(|e| failed(&e, None))?;
+            let tx = database.transaction(area.name()).build().map_err(plain)?;
+            let objects = tx.object_store(area.name()).map_err(plain)?;
+            let value: Option<JsValue> = objects
+                .get(name)
+                .primitive()
+                .map_err(plain)?
+                .await
+                .map_err(plain)?;
+            value.filter(|v| !v.is_undefined()).map(bytes).transpose()
+        })
+        .await
+    }
+
+    async fn names(&self, area: Area) -> Result<Vec<String>, StoreError> {
+        self.with(async |database: &Database| {
+            let tx = database.transaction(area.name()).build().map_err(plain)?;
+            let objects = tx.object_store(area.name()).map_err(plain)?;
             let keys = objects
                 .get_all_keys::<String>()
                 .primitive()
-                .map_err(|e| failed(&e, None))?
+                .map_err(plain)?
                 .await
-                .map_err(|e| failed(&e, None))?;
-            let mut names = Vec::new();
-            for key in keys {
-                names.push(key.map_err(|e| failed(&e, None))?);
-            }
-            names.retain(|name| name.starts_with(prefix));
-            Ok(names)
+                .map_err(plain)?;
+            keys.map(|key| key.map_err(plain)).collect()
         })
         .await
     }
 
-    async fn put_slot(&self, name: &str, bytes: Option<&[u8]>) -> Result<(), StoreError> {
-        self.write_one(SLOTS, name, bytes).await
+    fn close(&self) {
+        let database = self.connection.borrow().clone();
+        database.as_ref().clone().close();
     }
 }

@@ -1,10 +1,10 @@
-//! The sealed journal and pages: one store, in memory and in IndexedDB.
+//! The sealed log and pages: one store, in memory and in IndexedDB.
 //!
 //! Must stay true: nothing reaches a backend unsealed but the envelope and the count of failed
-//! unlocks; an append has resolved only when it is durable; folding replaces journal entries by
-//! pages in one transaction, so a kill at any moment loses nothing and doubles nothing.
+//! unlocks; an append has resolved only when it is durable; a kill at any moment loses nothing
+//! and doubles nothing; what is damaged is named, and everything else stays readable.
 //!
-//! Must not know: what an entry says, who the customer is, what is on screen.
+//! Must not know: what an entry or a page says, who the customer is, what is on screen.
 
 mod backend;
 mod error;
@@ -16,11 +16,11 @@ mod sealed;
 #[cfg(not(target_arch = "wasm32"))]
 mod stand_in;
 
-pub use backend::{Backend, Durability, Numbered};
+pub use backend::{Area, Backend, Durability, Notice, Numbered, Step, Write};
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
 pub use indexeddb::IndexedDb;
 pub use memory::Memory;
-pub use sealed::{Loaded, Sizes, Store};
+pub use sealed::{Block, BlobId, Damage, Folded, Health, Store};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stand_in::IndexedDb;

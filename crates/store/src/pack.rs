@@ -10,9 +10,10 @@ const LIMIT: usize = 64 << 20;
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
 
-/// Payloads as one block.
-pub fn pack<'a>(payloads: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
-    let mut plain = vec![PLAIN];
+/// Payloads as one block, behind a few bytes that stay as they are.
+pub fn pack<'a>(before: &[u8], payloads: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut plain = before.to_vec();
+    plain.push(PLAIN);
     for payload in payloads {
         plain.extend_from_slice(
             &u32::try_from(payload.len())
@@ -21,12 +22,37 @@ pub fn pack<'a>(payloads: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
         );
         plain.extend_from_slice(payload);
     }
+    squeezed(plain, before.len())
+}
+
+/// One payload without a length, as one block.
+pub fn pack_one(before: &[u8], payload: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(before.len() + 1 + payload.len());
+    plain.extend_from_slice(before);
+    plain.push(PLAIN);
+    plain.extend_from_slice(payload);
+    squeezed(plain, before.len())
+}
+
+/// Compresses what lies behind `before` bytes and the mark, if that makes it smaller.
+fn squeezed(plain: Vec<u8>, before: usize) -> Vec<u8> {
     if plain.len() < 512 {
         return plain;
     }
-    let body = plain.get(1..).unwrap_or_default();
-    let mut small = vec![LZ4];
-    small.extend(lz4_flex::block::compress_prepend_size(body));
+    let (head, body) = plain.split_at_checked(before + 1).unwrap_or((&plain, &[]));
+    let start = before + 5;
+    let mut small = vec![0; start + lz4_flex::block::get_maximum_output_size(body.len())];
+    let Some((front, room)) = small.split_at_mut_checked(start) else {
+        return plain;
+    };
+    let Ok(written) = lz4_flex::block::compress_into(body, room) else {
+        return plain;
+    };
+    let size = u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes();
+    let kept = head.iter().take(before);
+    let marked = kept.chain([&LZ4]).chain(&size);
+    front.iter_mut().zip(marked).for_each(|(to, from)| *to = *from);
+    small.truncate(start + written);
     if small.len() < plain.len() {
         small
     } else {
@@ -36,18 +62,24 @@ pub fn pack<'a>(payloads: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
 
 /// The payloads of a block.
 pub fn unpack(block: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+    split(&unpack_one(block)?)
+}
+
+/// The one payload of a block.
+pub fn unpack_one(block: &[u8]) -> Result<std::borrow::Cow<'_, [u8]>, StoreError> {
     let (kind, body) = block.split_first().ok_or(StoreError::Damaged)?;
     match *kind {
-        PLAIN => split(body),
+        PLAIN => Ok(body.into()),
         LZ4 => {
-            let (size, _) =
+            let (size, packed) =
                 lz4_flex::block::uncompressed_size(body).map_err(|_| StoreError::Damaged)?;
-            if size > LIMIT {
+            // No block of this format grows more than 255-fold.
+            if size > LIMIT || size / 255 > packed.len() {
                 return Err(StoreError::Damaged);
             }
-            let plain = lz4_flex::block::decompress_size_prepended(body)
-                .map_err(|_| StoreError::Damaged)?;
-            split(&plain)
+            let plain =
+                lz4_flex::block::decompress(packed, size).map_err(|_| StoreError::Damaged)?;
+            Ok(plain.into())
         }
         _ => Err(StoreError::Newer),
     }
@@ -79,10 +111,14 @@ mod tests {
             vec![vec![]],
             vec![b"a".to_vec(), vec![7; 5_000], b"c".to_vec()],
         ] {
-            let block = pack(payloads.iter().map(Vec::as_slice));
+            let block = pack(&[], payloads.iter().map(Vec::as_slice));
             assert_eq!(unpack(&block), Ok(payloads));
         }
-        assert!(pack([vec![7u8; 5_000].as_slice()].into_iter()).len() < 200);
+        assert!(pack(b"head", [vec![7u8; 5_000].as_slice()].into_iter()).len() < 200);
+        let one = pack_one(b"head", &[7; 5_000]);
+        assert!(one.starts_with(b"head") && one.len() < 100);
+        assert_eq!(unpack_one(&one[4..]).unwrap(), vec![7; 5_000]);
+        assert_eq!(unpack_one(&pack_one(&[], b"short")).unwrap(), b"short".as_slice());
     }
 
     #[test]

@@ -1,14 +1,11 @@
 //! What stands for IndexedDB where there is no browser: memory behind the same name, so that the
 //! app's own unit tests run natively. The app that people use never meets it.
 
-use crate::{Backend, Durability, Memory, Numbered, StoreError};
+use crate::{Area, Backend, Memory, Notice, Numbered, StoreError, Write};
 
 /// A database that is gone with the process.
 #[derive(Debug, Default)]
-pub struct IndexedDb {
-    sealed: Memory,
-    plain: Memory,
-}
+pub struct IndexedDb(Memory);
 
 impl IndexedDb {
     /// An empty database, whatever the name.
@@ -19,6 +16,14 @@ impl IndexedDb {
         Ok(Self::default())
     }
 
+    /// As [`Self::open`].
+    ///
+    /// # Errors
+    /// Never.
+    pub async fn open_told(_: &str, _: impl Fn(Notice) + 'static) -> Result<Self, StoreError> {
+        Ok(Self::default())
+    }
+
     /// Nothing to remove.
     ///
     /// # Errors
@@ -26,53 +31,30 @@ impl IndexedDb {
     pub async fn remove(_: &str) -> Result<(), StoreError> {
         Ok(())
     }
-
-    /// Nothing to close.
-    pub fn close(&self) {}
-
-    /// Unsealed bytes by name.
-    ///
-    /// # Errors
-    /// Never.
-    pub async fn plain(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.plain.slot(name).await
-    }
-
-    /// Replaces unsealed bytes.
-    ///
-    /// # Errors
-    /// Never.
-    pub async fn put_plain(&self, name: &str, bytes: Option<&[u8]>) -> Result<(), StoreError> {
-        self.plain.put_slot(name, bytes).await
-    }
 }
 
 impl Backend for IndexedDb {
-    async fn append(&self, entries: &[Numbered], durability: Durability) -> Result<(), StoreError> {
-        self.sealed.append(entries, durability).await
+    async fn write(&self, write: Write) -> Result<(), StoreError> {
+        self.0.write(write).await
     }
 
-    async fn journal(&self) -> Result<Vec<Numbered>, StoreError> {
-        self.sealed.journal().await
+    async fn read(&self, area: Area, from: u32, to: u32) -> Result<Vec<Numbered>, StoreError> {
+        self.0.read(area, from, to).await
     }
 
-    async fn pages(&self) -> Result<Vec<Numbered>, StoreError> {
-        self.sealed.pages().await
+    async fn numbers(&self, area: Area) -> Result<Vec<u32>, StoreError> {
+        self.0.numbers(area).await
     }
 
-    async fn fold(&self, pages: &[Numbered], through: u32) -> Result<(), StoreError> {
-        self.sealed.fold(pages, through).await
+    async fn get(&self, area: Area, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.0.get(area, name).await
     }
 
-    async fn slot(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.sealed.slot(name).await
+    async fn names(&self, area: Area) -> Result<Vec<String>, StoreError> {
+        self.0.names(area).await
     }
 
-    async fn slots(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
-        self.sealed.slots(prefix).await
-    }
-
-    async fn put_slot(&self, name: &str, bytes: Option<&[u8]>) -> Result<(), StoreError> {
-        self.sealed.put_slot(name, bytes).await
+    fn close(&self) {
+        self.0.close();
     }
 }

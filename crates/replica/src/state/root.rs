@@ -2,7 +2,7 @@
 //! deletions and erasures.
 
 use super::Loading;
-use crate::bytes::{Reader, put_runs, put_signed, put_varint};
+use crate::bytes::{Reader, put_bytes, put_runs, put_signed, put_varint};
 use crate::chunk::ROWS;
 use crate::meta::Meta;
 use crate::replica::Switch;
@@ -28,6 +28,15 @@ pub fn root(replica: &Replica) -> Vec<u8> {
         out.extend_from_slice(&device.0);
         out.extend_from_slice(link);
     }
+    let standing = &replica.standing;
+    put_varint(&mut out, standing.acked);
+    out.push(u8::from(standing.server.is_some()));
+    out.extend_from_slice(&standing.server.unwrap_or_default());
+    put_varint(&mut out, standing.refused.len() as u64);
+    for (seq, code) in &standing.refused {
+        put_varint(&mut out, *seq);
+        put_bytes(&mut out, code.as_bytes());
+    }
     out
 }
 
@@ -47,6 +56,15 @@ pub fn read(reader: &mut Reader<'_>, loading: &mut Loading) -> Result<(), CodecE
     for _ in 0..reader.count(48)? {
         let device = DeviceId(reader.array()?);
         loading.replica.tips.insert(device, reader.array()?);
+    }
+    let standing = &mut loading.replica.standing;
+    standing.acked = reader.varint()?;
+    let joined = reader.byte()? == 1;
+    let server = reader.array()?;
+    standing.server = joined.then_some(server);
+    for _ in 0..reader.count(2)? {
+        let seq = reader.varint()?;
+        standing.refused.insert(seq, reader.text()?.to_owned());
     }
     Ok(())
 }
