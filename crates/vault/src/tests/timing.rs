@@ -1,6 +1,6 @@
 //! How fast blocks are sealed and opened here; reports, and fails nothing.
 //!
-//! `cargo test -p vault --release -- --ignored --nocapture timing`
+//! `cargo test -p vault --profile server timing -- --ignored --nocapture`
 
 use super::Foreseen;
 use crate::{DataKey, Keyring, Place};
