@@ -17,7 +17,7 @@ use crate::responses::Responses;
 use crate::table::Table;
 use crate::{Change, Clock, Entry, Hash, Op, Respond};
 use index::{BySubject, Referrers};
-use model::{DeviceId, FieldNo, KindNo, RecordId, Value};
+use model::{DeviceId, FieldNo, KindNo, RecordId, Stamp, Value};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,6 +111,12 @@ impl Replica {
     /// Whether a change was applied.
     pub fn knows(&self, device: DeviceId, seq: u64) -> bool {
         self.metas.find(device, seq).is_some()
+    }
+
+    /// The server's position of a change (0 while it has none) and its stamp.
+    pub fn placed(&self, device: DeviceId, seq: u64) -> Option<(u64, Stamp)> {
+        let meta = self.metas.get(self.metas.find(device, seq)?)?;
+        Some((meta.position, meta.stamp))
     }
 
     /// Up to which server position everything is known.

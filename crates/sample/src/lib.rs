@@ -153,6 +153,7 @@ impl Changes {
             seen: 0,
             batch: Some(self.batch),
             ops,
+            proof: None,
         }
     }
 }

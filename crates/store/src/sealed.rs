@@ -25,6 +25,7 @@ pub use health::{Damage, Health};
 pub use log::Block;
 
 use crate::{Area, Backend, Durability, Step, StoreError, Write};
+use futures::lock::Mutex;
 use manifest::Manifest;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -44,6 +45,8 @@ pub struct Store<B> {
     /// The last block of the log this tab has taken in.
     end: Cell<u32>,
     manifest: RefCell<Manifest>,
+    /// Who writes under a name: what is sealed anew must not replace what was put meanwhile.
+    naming: Mutex<()>,
 }
 
 impl<B: Backend> Store<B> {
@@ -55,6 +58,7 @@ impl<B: Backend> Store<B> {
             database: database.to_owned(),
             end: Cell::new(0),
             manifest: RefCell::new(Manifest::default()),
+            naming: Mutex::new(()),
         }
     }
 
@@ -155,6 +159,56 @@ impl<B: Backend> Store<B> {
         self.end.set(self.end.get().max(number));
     }
 
+    /// Opens a block that was copied from a log, such as one in a backup.
+    ///
+    /// # Errors
+    /// When it is not a block of this database and number, or these keys do not open it.
+    pub fn unseal_block(&self, number: u32, sealed: Vec<u8>) -> Result<Block, StoreError> {
+        self.open_block(number, sealed)
+    }
+
+    /// Opens what was copied from under a name.
+    ///
+    /// # Errors
+    /// As [`Self::unseal_block`].
+    pub fn unseal_named(
+        &self,
+        area: Area,
+        name: &str,
+        sealed: Vec<u8>,
+    ) -> Result<Vec<u8>, StoreError> {
+        self.open(area, name.as_bytes(), sealed)
+    }
+
+    /// Seals as it would rest under a name.
+    pub fn seal_named(
+        &self,
+        area: Area,
+        name: &str,
+        plain: &[u8],
+        entropy: &mut dyn Entropy,
+    ) -> Vec<u8> {
+        self.seal(area, name.as_bytes(), plain, entropy)
+    }
+
+    /// Puts bytes under a name of an area.
+    ///
+    /// # Errors
+    /// When they cannot be kept.
+    pub async fn put_named(
+        &self,
+        area: Area,
+        name: &str,
+        plain: &[u8],
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), StoreError> {
+        let _turn = self.naming.lock().await;
+        let sealed = self.seal(area, name.as_bytes(), plain, entropy);
+        let step = Step::PutNamed(area, name.to_owned(), sealed);
+        let write = Write::new(vec![step], Durability::Strict);
+        self.backend.write(write).await
+    }
+
     /// The bytes of a slot, such as a draft.
     ///
     /// # Errors
@@ -186,10 +240,7 @@ impl<B: Backend> Store<B> {
         plain: &[u8],
         entropy: &mut dyn Entropy,
     ) -> Result<(), StoreError> {
-        let sealed = self.seal(Area::Slots, name.as_bytes(), plain, entropy);
-        let step = Step::PutNamed(Area::Slots, name.to_owned(), sealed);
-        let write = Write::new(vec![step], Durability::Strict);
-        self.backend.write(write).await
+        self.put_named(Area::Slots, name, plain, entropy).await
     }
 
     /// Removes a slot.
@@ -197,6 +248,7 @@ impl<B: Backend> Store<B> {
     /// # Errors
     /// When the backend cannot do it.
     pub async fn remove_slot(&self, name: &str) -> Result<(), StoreError> {
+        let _turn = self.naming.lock().await;
         let step = Step::RemoveNamed(Area::Slots, name.to_owned());
         let write = Write::new(vec![step], Durability::Strict);
         self.backend.write(write).await

@@ -217,14 +217,4 @@ impl Replica {
         lines.sort_unstable();
         lines
     }
-
-    /// A hash of everything that is shown: equal for replicas that show the same.
-    pub fn content_hash(&self) -> crate::Hash {
-        let mut hasher = blake3::Hasher::new();
-        for line in self.canonical() {
-            hasher.update(line.as_bytes());
-            hasher.update(b"\n");
-        }
-        *hasher.finalize().as_bytes()
-    }
 }

@@ -46,6 +46,7 @@ impl<B: Backend> Store<B> {
             pause(share(done)).await;
         }
         for (area, name) in names {
+            let _turn = self.naming.lock().await;
             if let Some(sealed) = self.backend.get(area, &name).await?
                 && let Some(fresh) = self.fresh(area, name.as_bytes(), sealed, entropy)
             {

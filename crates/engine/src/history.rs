@@ -1,0 +1,117 @@
+//! What the log tells: everything a record ever held, whether the chains hold, and how cells
+//! stand whose stamp the server moved.
+
+use crate::{Engine, EngineError, Host};
+use model::RecordId;
+use replica::{Change, Op, Replica, Touched, Verdict, Verifier, decode_entry};
+use std::collections::BTreeSet;
+use store::{Backend, Damage};
+
+impl<B: Backend, H: Host> Engine<B, H> {
+    /// A replica that knows these records only, and remembers everything they ever held.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn remember(&self, records: &[RecordId]) -> Result<Replica, EngineError> {
+        let mut all = Replica::remembering();
+        let mut entries: Vec<(u64, Change)> = Vec::new();
+        self.store
+            .log(
+                0,
+                |block| {
+                    for payload in &block.payloads {
+                        let named = records.iter().any(|id| contains(payload, &id.0));
+                        if named && let Ok(entry) = decode_entry(payload) {
+                            let about = |change: &Change| {
+                                change.ops.iter().any(|op| records.contains(&op.record()))
+                            };
+                            let some = entry.changes().filter(|(_, change)| about(change));
+                            entries.extend(some.map(|(position, c)| (position, c.clone())));
+                        }
+                    }
+                },
+                async || self.breathe().await,
+            )
+            .await?;
+        let now = self.replica.borrow();
+        for (_, change) in &mut entries {
+            change.ops.retain(|op| records.contains(&op.record()));
+        }
+        for (position, mut change) in entries {
+            // The server may have answered with a position and another stamp.
+            let (known, stamp) = now
+                .placed(change.device, change.seq)
+                .unwrap_or((position, change.stamp));
+            change.stamp = stamp;
+            all.apply(&change, known.max(position), &mut Touched::default());
+        }
+        Ok(all)
+    }
+
+    /// Checks the chain of every device, and that every block is there. `progress` gets the
+    /// number of changes looked at.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn verify(
+        &self,
+        progress: impl Fn(usize),
+    ) -> Result<(Verdict, Vec<Damage>), EngineError> {
+        let _upkeep = self.upkeep.lock().await;
+        let mut verifier = Verifier::new(self.identity.get().device);
+        let mut seen = 0;
+        let damage = self
+            .store
+            .log(
+                0,
+                |block| {
+                    for entry in block.payloads.iter().flat_map(|p| decode_entry(p)) {
+                        for (_, change) in entry.changes() {
+                            seen += 1;
+                            verifier.add(change);
+                        }
+                    }
+                    progress(seen);
+                },
+                async || self.breathe().await,
+            )
+            .await?;
+        Ok((verifier.verdict(), damage))
+    }
+
+    /// Settles the cells of own changes whose stamp the server moved.
+    pub(crate) async fn settle(&self) -> Result<(), EngineError> {
+        let moved: BTreeSet<u64> = std::mem::take(&mut self.moved.borrow_mut());
+        if moved.is_empty() {
+            return Ok(());
+        }
+        let me = self.identity.get().device;
+        let mut records: BTreeSet<RecordId> = BTreeSet::new();
+        self.store
+            .log(
+                0,
+                |block| {
+                    for entry in block.payloads.iter().flat_map(|p| decode_entry(p)) {
+                        for (_, change) in entry.changes() {
+                            if change.device == me && moved.contains(&change.seq) {
+                                records.extend(change.ops.iter().map(Op::record));
+                            }
+                        }
+                    }
+                },
+                async || self.breathe().await,
+            )
+            .await?;
+        let records: Vec<RecordId> = records.into_iter().collect();
+        let all = self.remember(&records).await?;
+        let mut replica = self.replica.borrow_mut();
+        for record in records {
+            replica.adopt(record, &all);
+        }
+        Ok(())
+    }
+}
+
+fn contains(payload: &[u8], id: &[u8; 16]) -> bool {
+    payload.windows(16).any(|window| window == id)
+}
