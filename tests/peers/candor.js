@@ -21,7 +21,6 @@ export async function start() {
       return candor.opened();
     },
     saveOne: (index, region) => candor.saveOne(index, region),
-    bytes: () => null,
     wasmBytes,
     close: () => candor.lock(),
   };

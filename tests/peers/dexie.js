@@ -46,7 +46,6 @@ export async function start() {
         customers[index] = row;
       });
     },
-    bytes: () => null,
     close() {
       db.close();
       strict.close();

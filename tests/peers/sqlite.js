@@ -23,7 +23,6 @@ export async function start() {
     importResponses: () => ask('importResponses'),
     readAll: () => ask('readAll'),
     saveOne: (index, region) => ask('saveOne', index, region),
-    bytes: () => ask('bytes'),
     wasmBytes: () => ask('wasmBytes'),
     async close() {
       await ask('close');

@@ -122,14 +122,13 @@ impl Engine {
         actions: impl ExactSizeIterator<Item = Vec<Op>>,
     ) -> Result<(), Code> {
         let mut left = actions.len();
-        let mut seq = self.replica.next_seq(DEVICE);
+        let first = self.replica.next_seq(DEVICE);
         let mut waiting = Vec::new();
         let mut weight = 0;
-        for ops in actions {
+        for (seq, ops) in (first..).zip(actions) {
             left -= 1;
             weight += ops.len();
             waiting.push(self.change(seq, Channel::Import, Some(BATCH), ops));
-            seq += 1;
             if left == 0 {
                 self.keep(std::mem::take(&mut waiting), Durability::Strict)
                     .await?;

@@ -34,10 +34,13 @@ impl Contestant {
     /// All but ours.
     pub const PEERS: [Self; 3] = [Self::Dexie, Self::PouchDb, Self::Sqlite];
 
-    /// Whose turn it is, going round.
-    pub fn at(turn: usize) -> Self {
-        let mut all = Self::ALL.into_iter().cycle().skip(turn % Self::ALL.len());
-        all.next().unwrap_or(Self::Candor)
+    /// The one of this name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn named(name: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|one| one.name() == name);
+        found.with_context(|| format!("`{name}` takes no part"))
     }
 
     /// The name in scripts and reports.
@@ -150,7 +153,7 @@ impl<'a> Contest<'a> {
         customers: u32,
     ) -> Result<(Measured, Value)> {
         let mut measured = Measured::new();
-        let rows = Duration::from_millis(4) * customers;
+        let rows = Duration::from_millis(3) * customers;
         enter(&browser, site, Duration::from_secs(60) + rows)?;
         let brought = browser
             .run(
@@ -173,7 +176,7 @@ impl<'a> Contest<'a> {
             )
             .context("reading the rows")?;
         note(&mut measured, "open", opened.pointer("/read/ms"));
-        for part in ["bytes", "heap", "wasm"] {
+        for part in ["bytes", "scripts", "heap", "wasm"] {
             let case = format!("memory_{part}");
             note(
                 &mut measured,

@@ -10,7 +10,7 @@ mod options;
 mod report;
 
 use anyhow::{Result, ensure};
-use contest::{Contest, Contestant};
+use contest::Contest;
 use options::Options;
 use std::time::{Duration, Instant};
 
@@ -32,8 +32,10 @@ fn main() -> Result<()> {
         let mut contest = Contest::new(stage, &folder, options.saves, started + ALTOGETHER);
         for size in &options.sizes {
             for round in 0..size.rounds {
-                for turn in 0..Contestant::ALL.len() {
-                    contest.run(Contestant::at(round + turn), size.customers, round);
+                // Each round begins with another, so that nobody is always the first.
+                let turns = options.who.iter().cycle().skip(round);
+                for who in turns.take(options.who.len()) {
+                    contest.run(*who, size.customers, round);
                 }
             }
             report::growth(&contest.results, size);

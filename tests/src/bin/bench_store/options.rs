@@ -1,5 +1,6 @@
 //! What is measured, how often: from the command line.
 
+use crate::contest::Contestant;
 use anyhow::{Context, Result, bail};
 use std::time::Duration;
 
@@ -12,6 +13,8 @@ pub struct Options {
     pub main: u32,
     /// How many edits are saved.
     pub saves: u32,
+    /// Who takes part.
+    pub who: Vec<Contestant>,
 }
 
 /// One number of customers.
@@ -28,7 +31,7 @@ const LARGE: u32 = 100_000;
 const ROUNDS: usize = 3;
 
 impl Options {
-    /// Reads `[--quick] [--sizes 10000,100000] [--rounds 3]`.
+    /// Reads `[--quick] [--sizes 10000,100000] [--rounds 3] [--only candor,dexie]`.
     ///
     /// # Errors
     /// When it says anything else.
@@ -36,6 +39,7 @@ impl Options {
         let mut sizes = vec![10_000, 100_000, 300_000];
         let mut rounds = None;
         let mut saves = 100;
+        let mut who = Contestant::ALL.to_vec();
         let mut words = words.iter().map(String::as_str);
         while let Some(word) = words.next() {
             match word {
@@ -53,7 +57,12 @@ impl Options {
                     let number = words.next().context("--rounds takes a number")?;
                     rounds = Some(number.parse::<usize>()?.max(1));
                 }
-                other => bail!("`{other}`: store takes --quick, --sizes and --rounds"),
+                "--only" => {
+                    let list = words.next().context("--only takes names")?;
+                    let named = list.split(',').map(Contestant::named);
+                    who = named.collect::<Result<_>>()?;
+                }
+                other => bail!("`{other}`: store takes --quick, --sizes, --rounds and --only"),
             }
         }
         sizes.sort_unstable();
@@ -67,14 +76,15 @@ impl Options {
             sizes: sizes.collect(),
             main,
             saves,
+            who,
         })
     }
 
-    /// About how long it will take: 25 s for the browsers of a round, and what peers need a row.
+    /// About how long it will take: 35 s for the browsers of a round, and what peers need a row.
     pub fn estimate(&self) -> Duration {
         let rounds = self.sizes.iter().map(|size| {
-            let rows = Duration::from_micros(950) * size.customers;
-            (Duration::from_secs(25) + rows) * u32::try_from(size.rounds).unwrap_or(1)
+            let rows = Duration::from_micros(1_200) * size.customers;
+            (Duration::from_secs(35) + rows) * u32::try_from(size.rounds).unwrap_or(1)
         });
         rounds.sum()
     }
@@ -98,6 +108,7 @@ mod tests {
             ),
             ("--sizes 300000", Some((vec![(300_000, 1)], 300_000))),
             ("--sizes", None),
+            ("--only dexie,excel", None),
             ("--fast", None),
         ];
         for (line, expected) in cases {

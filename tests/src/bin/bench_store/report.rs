@@ -57,10 +57,13 @@ fn beside(case: &str, unit: &str, look: Look<'_>, more: &[(&str, Value)]) {
     let Some(ours) = look(Contestant::Candor) else {
         return;
     };
-    for peer in Contestant::PEERS {
-        if let Some(theirs) = look(peer) {
-            line(case, unit, ours, Some((peer, theirs)), more);
-        }
+    let measured = |peer| Some((peer, look(peer)?));
+    let peers: Vec<_> = Contestant::PEERS.into_iter().filter_map(measured).collect();
+    for peer in &peers {
+        line(case, unit, ours, Some(*peer), more);
+    }
+    if peers.is_empty() {
+        line(case, unit, ours, None, more);
     }
 }
 
