@@ -133,42 +133,38 @@ impl<'a> Contest<'a> {
 
     fn turn(&mut self, who: Contestant, customers: u32, profile: &str) -> Result<Measured> {
         ensure!(Instant::now() < self.deadline, "no time is left");
-        let site = Site::serve(self.folder)?;
-        let browser = self.stage.browser_with(profile, EXACT)?;
-        let turn = self.measure(&site, browser, who, customers);
+        let turn = self.measure(who, customers, profile);
         // The browser of a turn that failed is still there.
         self.stage.end_browsers();
-        let (mut measured, read) = turn?;
-        let kept = weigh(&self.stage.folder(profile).join("Default"));
-        measured.insert("profile".into(), kept as f64);
+        let (measured, read) = turn?;
         self.check(customers, &read)?;
         Ok(measured)
     }
 
-    fn measure(
-        &self,
-        site: &Site,
-        browser: Browser,
-        who: Contestant,
-        customers: u32,
-    ) -> Result<(Measured, Value)> {
+    fn measure(&self, who: Contestant, customers: u32, profile: &str) -> Result<(Measured, Value)> {
+        let site = Site::serve(self.folder)?;
+        let browser = self.stage.browser_with(profile, EXACT)?;
         let mut measured = Measured::new();
         let rows = Duration::from_millis(3) * customers;
-        enter(&browser, site, Duration::from_secs(60) + rows)?;
+        enter(&browser, &site, Duration::from_secs(60) + rows)?;
         let brought = browser
             .run(
                 "return bench.importing(...arguments[0])",
                 &json!([who.name(), SEED, customers]),
             )
             .context("bringing the rows in")?;
-        for case in ["customers", "responses", "fold", "disk"] {
+        for case in ["customers", "responses", "fold", "usage"] {
             note(&mut measured, case, brought.get(case));
         }
         tasks(&mut measured, &brought);
 
-        // A fresh process, so that reading does not pay for what bringing in has left behind.
-        let browser = browser.revive()?;
-        enter(&browser, site, Duration::from_secs(120) + rows)?;
+        // What rests is weighed while nothing is open; and a fresh process does not pay, when it
+        // reads, for what bringing in has left behind.
+        browser.quit();
+        let kept = weigh(&self.stage.folder(profile).join("Default"));
+        measured.insert("disk".into(), kept as f64);
+        let browser = self.stage.browser_with(profile, EXACT)?;
+        enter(&browser, &site, Duration::from_secs(120) + rows)?;
         let opened = browser
             .run(
                 "return bench.opening(...arguments[0])",
@@ -246,7 +242,7 @@ fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     sorted.get(at.round() as usize).copied()
 }
 
-/// Bytes of all the files that hold what a page keeps, to check what the browser says of it.
+/// Bytes of all the files that hold what a page keeps.
 fn weigh(profile: &Path) -> u64 {
     let kept = ["IndexedDB", "File System", "WebStorage"];
     kept.iter().map(|name| size(&profile.join(name))).sum()
