@@ -62,8 +62,12 @@ pub struct Browser {
     sessions: Sessions,
     chromium: PathBuf,
     folder: PathBuf,
+    extra: Extra,
     patience: Duration,
 }
+
+/// Arguments of Chromium besides the usual ones.
+pub(crate) type Extra = &'static [&'static str];
 
 /// Every browser of a test, kept open until its end so that there is something to take a picture of.
 pub(crate) type Sessions = Rc<RefCell<Vec<Rc<Session>>>>;
@@ -84,14 +88,17 @@ impl Browser {
         chromium: &Path,
         folder: &Path,
         profile: &str,
+        extra: Extra,
     ) -> Result<Self> {
-        let session = Rc::new(Session::start(driver, chromium, folder, profile)?);
+        let session = Session::start(driver, chromium, folder, profile, extra)?;
+        let session = Rc::new(session);
         sessions.borrow_mut().push(session.clone());
         Ok(Self {
             session,
             sessions,
             chromium: chromium.to_owned(),
             folder: folder.to_owned(),
+            extra,
             patience: crate::wait::PATIENCE,
         })
     }
@@ -119,13 +126,29 @@ impl Browser {
             sessions,
             chromium,
             folder,
+            extra,
             patience,
         } = self;
         let (driver, profile) = (session.driver.clone(), session.profile.clone());
         session.end();
-        let mut browser = Self::start(driver, sessions, &chromium, &folder, &profile)?;
+        let mut browser = Self::start(driver, sessions, &chromium, &folder, &profile, extra)?;
         browser.patience = patience;
         Ok(browser)
+    }
+
+    /// Ends the browser in good order.
+    pub fn quit(self) {
+        self.session.end();
+    }
+
+    /// Gives scripts this long; one that takes longer has failed.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub fn limit_scripts(&self, limit: Duration) -> Result<()> {
+        let ms = u64::try_from(limit.as_millis())?;
+        self.session.post("timeouts", &json!({ "script": ms }))?;
+        Ok(())
     }
 
     /// Opens an address.
@@ -248,9 +271,16 @@ impl Browser {
 }
 
 impl Session {
-    fn start(driver: Rc<Driver>, chromium: &Path, folder: &Path, profile: &str) -> Result<Self> {
+    fn start(
+        driver: Rc<Driver>,
+        chromium: &Path,
+        folder: &Path,
+        profile: &str,
+        extra: Extra,
+    ) -> Result<Self> {
         let data = format!("--user-data-dir={}", folder.display());
-        let arguments: Vec<&str> = ARGUMENTS.into_iter().chain([data.as_str()]).collect();
+        let usual = ARGUMENTS.into_iter().chain([data.as_str()]);
+        let arguments: Vec<&str> = usual.chain(extra.iter().copied()).collect();
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "goog:chromeOptions": { "binary": chromium, "args": arguments },
             "goog:loggingPrefs": { "browser": "ALL" },

@@ -14,6 +14,7 @@ pub mod flows;
 mod folder;
 mod proxy;
 mod server;
+mod site;
 mod stage;
 mod wait;
 mod webdriver;
@@ -22,7 +23,8 @@ pub use browser::{Browser, Look, Theme, keys};
 pub use folder::{altered_app, copy_folder, corrupted_app};
 pub use proxy::Proxy;
 pub use server::Server;
-pub use stage::{Stage, play};
+pub use site::Site;
+pub use stage::{Stage, named, play};
 pub use wait::{PATIENCE, until, until_within};
 
 /// The languages of the app: the tag and the words of its button on the first screen.

@@ -39,11 +39,15 @@ pub fn play(name: &str, act: impl FnOnce(&Stage) -> Result<()>) -> Result<()> {
     }
 }
 
-fn named(variable: &str) -> Result<PathBuf> {
+/// What `cargo xtask` names in the environment.
+///
+/// # Errors
+/// When it does not.
+pub fn named(variable: &str) -> Result<PathBuf> {
     let value = std::env::var_os(variable);
     value
         .map(PathBuf::from)
-        .with_context(|| format!("{variable} is not set: `cargo xtask test` sets it"))
+        .with_context(|| format!("{variable} is not set: `cargo xtask` sets it"))
 }
 
 impl Stage {
@@ -101,6 +105,14 @@ impl Stage {
     /// # Errors
     /// When it does not start.
     pub fn browser(&self, profile: &str) -> Result<Browser> {
+        self.browser_with(profile, &[])
+    }
+
+    /// As [`Self::browser`], with more arguments for Chromium.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn browser_with(&self, profile: &str, extra: &'static [&'static str]) -> Result<Browser> {
         let chromium = named("CANDOR_CHROMIUM")?;
         Browser::start(
             self.driver.clone(),
@@ -108,7 +120,14 @@ impl Stage {
             &chromium,
             &self.folder(profile),
             profile,
+            extra,
         )
+    }
+
+    /// Ends every browser that still runs, in good order.
+    pub fn end_browsers(&self) {
+        let ended = self.sessions.take();
+        ended.iter().for_each(|session| session.end());
     }
 
     /// Saves what every open browser shows and has complained about.

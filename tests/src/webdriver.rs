@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 use ureq::Agent;
 
 /// A running chromedriver.
@@ -72,6 +73,8 @@ impl Driver {
         std::thread::spawn(move || lines.for_each(drop));
         let agent = Agent::config_builder()
             .http_status_as_error(false)
+            // A browser that hangs so hard that its driver does, too, must not hold us for ever.
+            .timeout_global(Some(Duration::from_secs(1_200)))
             .proxy(None)
             .build()
             .into();

@@ -1,14 +1,42 @@
-//! `bench [name]`: measurements beside those of peers, one JSON object a line. It reports and never
-//! judges; only `size` does that.
+//! `bench [app | store …]`: measurements beside those of peers, one JSON object a line. It reports
+//! and never judges; only `size` does that.
 
-use crate::e2e;
+mod site;
+
 use crate::workspace::Workspace;
-use anyhow::Result;
+use crate::{e2e, run, tools};
+use anyhow::{Result, bail};
 
-/// Runs all benchmarks or those named.
+/// Runs both benchmarks or the one that is named: `app` the app as people use it, `store` the
+/// store beside its peers. What follows `store` is for that benchmark.
 ///
 /// # Errors
-/// When something cannot be built or a benchmark cannot be run.
-pub fn run(place: &Workspace, names: &[&str]) -> Result<()> {
-    e2e::program(place, "bench", names)
+/// When something cannot be built or a benchmark cannot be run whole.
+pub fn run(place: &Workspace, words: &[&str]) -> Result<()> {
+    match words {
+        [] => {
+            app(place)?;
+            store(place, &[])
+        }
+        ["app"] => app(place),
+        ["store", rest @ ..] => store(place, rest),
+        _ => bail!("bench takes `app` or `store [--quick] [--sizes 10000,100000] [--rounds 3]`"),
+    }
+}
+
+fn app(place: &Workspace) -> Result<()> {
+    e2e::program(place, "bench", &["app"])
+}
+
+fn store(place: &Workspace, rest: &[&str]) -> Result<()> {
+    let browser = tools::browser()?;
+    let site = site::build(place)?;
+    let mut command = run::cargo();
+    command.args(["run", "--profile", e2e::PROFILE, "--package", e2e::PACKAGE]);
+    command.args(["--bin", "bench_store", "--"]).args(rest);
+    command
+        .env("CANDOR_PEERS", site)
+        .env("CANDOR_CHROMIUM", browser.chromium)
+        .env("CANDOR_CHROMEDRIVER", browser.driver);
+    run::check(command.current_dir(&place.root))
 }

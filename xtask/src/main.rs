@@ -30,7 +30,8 @@ cargo xtask <command>
   build [--debug]               the app into dist/; --debug is quick to build and large
   test [--quick]                everything that must hold; --quick leaves the browser out
   size                          what the first load weighs, against its budget
-  bench [name]                  measurements, one JSON object a line
+  bench [app | store [--quick]] measurements, one JSON object a line; store measures the store
+                                beside Dexie, PouchDB and SQLite (--sizes 10000 --rounds 3)
   shots                         screenshots of every screen into target/shots
   fuzz [seconds]                tests named fuzz_… with many more cases (60 seconds)
   help                          this

@@ -14,7 +14,8 @@ use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-const WASM: &str = "wasm32-unknown-unknown";
+/// The target of the app.
+pub const WASM: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
 const AXE: &str = "4.14.1";
@@ -120,6 +121,15 @@ pub fn wasm_opt() -> Option<PathBuf> {
         .ok()
 }
 
+/// The `node_modules` of a folder's `package-lock.json`: exactly what was locked, no scripts run.
+///
+/// # Errors
+/// When npm is missing or does not deliver.
+pub fn locked_packages(folder: &Path) -> Result<PathBuf> {
+    npm::ensure()?;
+    npm::locked(folder)
+}
+
 /// axe-core, the script that looks for barriers in a page; or nothing with a note.
 pub fn axe() -> Option<PathBuf> {
     npm::ensure()
@@ -138,7 +148,8 @@ fn cargo_tool(name: &str, package: &str, version: &str, options: &[&str]) -> Res
             return Ok(candidate);
         }
     }
-    println!(
+    // Not on stdout, where benchmarks print what they measured.
+    eprintln!(
         "installing {name} {version}, once, into {}",
         home()?.display()
     );

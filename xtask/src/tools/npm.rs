@@ -1,9 +1,11 @@
-//! Two tools come from npm: binaryen's `wasm-opt` and axe-core. Nothing of npm is part of the app.
+//! From npm come two tools, binaryen's `wasm-opt` and axe-core, and the peers of the store benchmark.
+//! Nothing of npm is part of the app.
 
 use super::apt;
 use crate::run;
-use anyhow::{Result, bail};
-use std::path::PathBuf;
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
 
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
@@ -34,7 +36,7 @@ pub fn file(package: &str, version: &str, file: &str) -> Result<PathBuf> {
     if !run::answers(NPM) {
         bail!("npm is missing");
     }
-    println!(
+    eprintln!(
         "installing {package} {version}, once, into {}",
         home.display()
     );
@@ -58,4 +60,31 @@ pub fn file(package: &str, version: &str, file: &str) -> Result<PathBuf> {
         bail!("npm installed {package} {version} without {file}");
     }
     Ok(path)
+}
+
+/// The `node_modules` of a folder's `package-lock.json`, installed where no other lock's are.
+///
+/// # Errors
+/// When there is no lock, or npm does not deliver.
+pub fn locked(folder: &Path) -> Result<PathBuf> {
+    const FILES: [&str; 2] = ["package.json", "package-lock.json"];
+    let lock = std::fs::read(folder.join("package-lock.json")).context("npm has no lock")?;
+    let digest = format!("{:x}", Sha256::digest(lock));
+    let name = digest.get(..16).unwrap_or(&digest);
+    let home = super::home()?.join("npm").join(format!("locked-{name}"));
+    let modules = home.join("node_modules");
+    // npm writes this file when all the others are in place.
+    if modules.join(".package-lock.json").exists() {
+        return Ok(modules);
+    }
+    eprintln!("installing npm packages, once, into {}", home.display());
+    std::fs::create_dir_all(&home)?;
+    for file in FILES {
+        std::fs::copy(folder.join(file), home.join(file))?;
+    }
+    let mut install = run::command(NPM);
+    install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    install.args(["--silent", "--prefix"]).arg(&home);
+    run::check(install.current_dir(&home))?;
+    Ok(modules)
 }
