@@ -14,6 +14,7 @@ use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
+use futures::channel::oneshot;
 use js_sys::Uint8Array;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -77,7 +78,7 @@ impl IndexedDb {
     /// When the browser does not let us.
     pub async fn remove(name: &str) -> Result<(), StoreError> {
         let request = Database::delete_by_name(name).map_err(opening)?;
-        request.await.map_err(|error| failed(&error, None))
+        request.await.map_err(|error| failed(&error))
     }
 
     /// Runs work on the connection; when the browser had closed it, opens it again once.
@@ -154,12 +155,91 @@ fn writing<'a>(
         .map_err(plain)
 }
 
-/// Commits and waits until the transaction is complete; a bare abort is asked for its cause.
-async fn commit(tx: Transaction<'_>) -> Result<(), StoreError> {
-    let raw: web_sys::IdbTransaction = tx.as_sys().clone().unchecked_into();
-    tx.commit()
-        .await
-        .map_err(|error| failed(&error, raw.error()))
+/// Waits for the end of a transaction that commits by itself once its requests are done.
+///
+/// Not by the library's `commit`: the caller may be busy when the requests are done, and by the
+/// time it is asked again the transaction has committed already. So what has to be decided in
+/// between is decided in the events themselves.
+struct Finish {
+    raw: web_sys::IdbTransaction,
+    ended: oneshot::Receiver<bool>,
+    _on_end: [Closure<dyn FnMut()>; 2],
+    on_keys: RefCell<Option<Closure<dyn FnMut(web_sys::Event)>>>,
+    behind: Rc<Cell<bool>>,
+}
+
+impl Finish {
+    fn of(tx: &Transaction<'_>) -> Self {
+        let raw: web_sys::IdbTransaction = tx.as_sys().clone().unchecked_into();
+        let (tell, ended) = oneshot::channel();
+        let tell = Rc::new(Cell::new(Some(tell)));
+        let ending = |whole: bool| {
+            let tell = tell.clone();
+            Closure::<dyn FnMut()>::new(move || {
+                if let Some(tell) = tell.take() {
+                    let _ = tell.send(whole);
+                }
+            })
+        };
+        let on_end = [ending(true), ending(false)];
+        for (name, closure) in ["complete", "abort"].iter().zip(&on_end) {
+            let closure = closure.as_ref().unchecked_ref();
+            let _ = raw.add_event_listener_with_callback(name, closure);
+        }
+        Self {
+            raw,
+            ended,
+            _on_end: on_end,
+            on_keys: RefCell::new(None),
+            behind: Rc::new(Cell::new(false)),
+        }
+    }
+
+    /// Aborts unless the log ends right before this number.
+    fn expect_end(&self, tx: &Transaction<'_>, next: u32) -> Result<(), StoreError> {
+        let refused = |_| StoreError::Failed("range".to_owned());
+        let objects = tx.object_store(Area::Log.name()).map_err(plain)?;
+        let objects: web_sys::IdbObjectStore = objects.as_sys().clone().unchecked_into();
+        let last = JsValue::from_f64(f64::from(next) - 1.0);
+        let range = web_sys::IdbKeyRange::lower_bound(&last).map_err(refused)?;
+        let request = objects.get_all_keys_with_key(&range).map_err(refused)?;
+        let (raw, behind) = (self.raw.clone(), self.behind.clone());
+        let on_keys = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            let request = event
+                .target()
+                .and_then(|t| t.dyn_into::<web_sys::IdbRequest>().ok());
+            let keys = request
+                .and_then(|r| r.result().ok())
+                .and_then(|keys| keys.dyn_into::<js_sys::Array>().ok())
+                .unwrap_or_default();
+            let end = keys.iter().last().and_then(|key| key.as_f64());
+            let follows = match end {
+                None => next == 1,
+                Some(end) => number(end).saturating_add(1) == next,
+            };
+            if !follows {
+                behind.set(true);
+                let _ = raw.abort();
+            }
+        });
+        request.set_onsuccess(Some(on_keys.as_ref().unchecked_ref()));
+        *self.on_keys.borrow_mut() = Some(on_keys);
+        Ok(())
+    }
+
+    async fn done(self) -> Result<(), StoreError> {
+        let whole = self.ended.await.unwrap_or(false);
+        if whole {
+            return Ok(());
+        }
+        if self.behind.get() {
+            return Err(StoreError::Behind);
+        }
+        Err(match self.raw.error() {
+            Some(cause) => by_name(&cause.name()),
+            None => StoreError::Closed,
+        })
+    }
 }
 
 fn step(tx: &Transaction<'_>, step: &Step) -> Result<(), StoreError> {
@@ -198,7 +278,7 @@ fn between(from: u32, to: u32) -> KeyRange<f64> {
 }
 
 fn plain(error: Error) -> StoreError {
-    failed(&error, None)
+    failed(&error)
 }
 
 fn bytes(value: JsValue) -> Result<Vec<u8>, StoreError> {
@@ -210,7 +290,7 @@ fn bytes(value: JsValue) -> Result<Vec<u8>, StoreError> {
 
 fn opening(error: OpenDbError) -> StoreError {
     match error {
-        OpenDbError::Base(error) => match failed(&error, None) {
+        OpenDbError::Base(error) => match failed(&error) {
             StoreError::Failed(name)
                 if matches!(
                     name.as_str(),
@@ -226,22 +306,27 @@ fn opening(error: OpenDbError) -> StoreError {
     }
 }
 
-fn failed(error: &Error, cause: Option<web_sys::DomException>) -> StoreError {
-    let name = cause.map(|c| c.name()).or_else(|| match error {
+fn failed(error: &Error) -> StoreError {
+    let name = match error {
         Error::DomException(exception) => {
             Some(web_sys::DomException::from(DomException::clone(exception)).name())
         }
         _ => None,
-    });
-    match name.as_deref() {
-        Some("QuotaExceededError") => StoreError::Full,
-        Some("VersionError") => StoreError::Newer,
-        Some("InvalidStateError" | "TransactionInactiveError") => StoreError::Closed,
-        Some(name) => StoreError::Failed(name.to_owned()),
-        None => StoreError::Failed("aborted".to_owned()),
-    }
+    };
+    name.map_or_else(
+        || StoreError::Failed("aborted".to_owned()),
+        |name| by_name(&name),
+    )
 }
 
+fn by_name(name: &str) -> StoreError {
+    match name {
+        "QuotaExceededError" => StoreError::Full,
+        "VersionError" => StoreError::Newer,
+        "InvalidStateError" | "TransactionInactiveError" => StoreError::Closed,
+        name => StoreError::Failed(name.to_owned()),
+    }
+}
 
 fn number(key: f64) -> u32 {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -273,31 +358,14 @@ impl Backend for IndexedDb {
                 return Ok(());
             }
             let tx = writing(database, &stores, write.durability)?;
-            let ends = match write.next {
-                None => None,
-                Some(next) => Some(
-                    tx.object_store(Area::Log.name())
-                        .map_err(plain)?
-                        .get_all_keys::<f64>()
-                        .with_query::<f64, _>(KeyRange::LowerBound(f64::from(next) - 1.0, false))
-                        .primitive()
-                        .map_err(plain)?,
-                ),
-            };
+            let finish = Finish::of(&tx);
+            if let Some(next) = write.next {
+                finish.expect_end(&tx, next)?;
+            }
             for all in write.steps.iter().filter(|s| stores.contains(&s.area().name())) {
                 step(&tx, all)?;
             }
-            if let (Some(ends), Some(next)) = (ends, write.next) {
-                let mut follows = next == 1;
-                for key in ends.await.map_err(plain)? {
-                    follows = number(key.map_err(plain)?).saturating_add(1) == next;
-                }
-                if !follows {
-                    let _ = tx.abort().await;
-                    return Err(StoreError::Behind);
-                }
-            }
-            commit(tx).await
+            finish.done().await
         })
         .await
     }

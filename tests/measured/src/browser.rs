@@ -1,8 +1,9 @@
 //! What the engine needs of the browser: the time, a breath, randomness.
 
-use js_sys::{Function, Promise, Reflect, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,36 +24,25 @@ pub fn wall_ms() -> u64 {
     js_sys::Date::new_0().get_time() as u64
 }
 
+thread_local! {
+    /// A message to oneself arrives after what the browser has to do, and unlike a timer is not
+    /// held back by four milliseconds.
+    static BREATH: Option<MessageChannel> = MessageChannel::new().ok();
+}
+
 /// Lets the browser draw and answer before long work goes on, as the app does.
 pub async fn breathe() {
     let promise = Promise::new(&mut |resolve, _| {
-        let global = js_sys::global();
-        let wait = Reflect::get(&global, &"setTimeout".into())
-            .ok()
-            .and_then(|wait| wait.dyn_into::<Function>().ok());
-        if let Some(wait) = wait {
-            let _ = wait.call2(&global, &resolve, &0.into());
-        }
+        BREATH.with(|channel| {
+            if let Some(channel) = channel {
+                channel.port1().set_onmessage(Some(&resolve));
+                let _ = channel.port2().post_message(&JsValue::NULL);
+            } else {
+                let _ = resolve.call0(&JsValue::NULL);
+            }
+        });
     });
     let _ = JsFuture::from(promise).await;
-}
-
-/// Tells long work when it has had its slice of the frame, 12 ms.
-pub struct Slice(f64);
-
-impl Slice {
-    /// A new slice, from now.
-    pub fn new() -> Self {
-        Self(now())
-    }
-
-    /// Breathes when the slice is used up.
-    pub async fn pause(&mut self) {
-        if now() - self.0 > 12.0 {
-            breathe().await;
-            self.0 = now();
-        }
-    }
 }
 
 /// `crypto.getRandomValues`.

@@ -6,56 +6,80 @@
 //!
 //! Must not know: JavaScript, timing, peers.
 
-use crate::browser::{Random, Slice, breathe, wall_ms};
+use crate::browser::{Random, breathe, now, wall_ms};
 use crate::rows::{Customer, Response};
+use engine::{Host, Identity};
 use model::{BatchId, CUSTOMER, Channel, DeviceId, RecordId, Value, customer};
-use replica::{Change, Entry, Op, Replica, Respond, Touched};
+use replica::{Op, Respond};
+use std::cell::Cell;
 use std::rc::Rc;
-use store::{Durability, IndexedDb, Store};
-use vault::DataKey;
+use store::{IndexedDb, Store};
+use vault::{DataKey, Entropy, Keyring};
 
-/// Most changes in one journal entry, as in the app.
-const CHUNK: usize = 500;
-/// Most operations in one journal entry.
-const WEIGHT: usize = 4_000;
 /// Who works here.
-const DEVICE: DeviceId = DeviceId([7; 16]);
-const AUTHOR: RecordId = RecordId([8; 16]);
+const IDENTITY: Identity = Identity {
+    device: DeviceId([7; 16]),
+    author: RecordId([8; 16]),
+};
 const BATCH: BatchId = BatchId([9; 16]);
+/// How long work goes on before it lets others run, in milliseconds, as in the app.
+const SLICE: f64 = 12.0;
 
 /// Why something could not be done: a stable code.
 pub type Code = &'static str;
 
+/// The browser as the engine sees it.
+#[derive(Debug, Default)]
+struct Browser {
+    since: Cell<f64>,
+}
+
+impl Host for Browser {
+    fn now_ms(&self) -> u64 {
+        wall_ms()
+    }
+
+    fn fill(&self, out: &mut [u8]) {
+        Random.fill(out);
+    }
+
+    fn is_tired(&self) -> bool {
+        now() - self.since.get() > SLICE
+    }
+
+    async fn rest(&self) {
+        breathe().await;
+        self.since.set(now());
+    }
+}
+
 /// A database that is open, with all of it in memory.
 pub struct Engine {
-    store: Store<IndexedDb>,
-    replica: Replica,
+    inner: engine::Engine<IndexedDb, Browser>,
 }
 
 impl Engine {
     /// A new, empty database.
     pub async fn make(name: &str, key: DataKey) -> Result<Self, Code> {
         IndexedDb::remove(name).await.map_err(|e| e.code())?;
-        Self::open(name, key).await
+        let engine = Self::open(name, key).await?;
+        let named = engine.inner.set_identity(IDENTITY).await;
+        named.map_err(|e| e.code())?;
+        Ok(engine)
     }
 
     /// From the data key at hand to queryable.
     pub async fn open(name: &str, key: DataKey) -> Result<Self, Code> {
         let database = IndexedDb::open(name).await.map_err(|e| e.code())?;
-        let mut engine = Self {
-            store: Store::new(database, Rc::new(key), name),
-            replica: Replica::default(),
-        };
-        let mut loaded = engine.store.load().await.map_err(|e| e.code())?;
-        let mut slice = Slice::new();
-        while let Some(payloads) = engine.store.next(&mut loaded) {
-            for payload in payloads.map_err(|e| e.code())? {
-                let entry = replica::decode_entry(&payload).map_err(|_| "replica.codec")?;
-                engine.learn(&entry);
-                slice.pause().await;
-            }
+        let store = Store::new(database, Rc::new(Keyring::single(key)), name);
+        let host = Browser::default();
+        host.since.set(now());
+        let inner = engine::Engine::open(store, host, |_| ()).await;
+        let inner = inner.map_err(|e| e.code())?;
+        if !inner.damage().is_empty() {
+            return Err("measured.damage");
         }
-        Ok(engine)
+        Ok(Self { inner })
     }
 
     /// Imports customers: durable and applied when it has ended.
@@ -70,34 +94,31 @@ impl Engine {
 
     /// Does the work that the app leaves for a quiet moment.
     pub async fn fold(&mut self) -> Result<(), Code> {
-        let mut slice = Slice::new();
-        let folded = self
-            .store
-            .fold_if_long(&mut Random, async || slice.pause().await)
-            .await;
-        folded.map(drop).map_err(|e| e.code())
+        self.inner.fold().await.map(drop).map_err(|e| e.code())
     }
 
     /// Saves one edit of one customer: durable (strict) and applied when it has ended.
     pub async fn save_one(&mut self, index: u32, region: String) -> Result<(), Code> {
-        let table = self.replica.table(CUSTOMER.no).ok_or("measured.empty")?;
-        let row = table.at(index).ok_or("measured.no_such_row")?;
-        let ops = vec![set(row.id(), customer::REGION, Value::Text(region))];
-        let seq = self.replica.next_seq(DEVICE);
-        let change = self.change(seq, Channel::App, None, ops);
-        self.keep(vec![change], Durability::Strict).await
+        let ops = {
+            let replica = self.inner.replica().borrow();
+            let table = replica.table(CUSTOMER.no).ok_or("measured.empty")?;
+            let row = table.at(index).ok_or("measured.no_such_row")?;
+            vec![set(row.id(), customer::REGION, Value::Text(region))]
+        };
+        let saved = self.inner.save(Channel::App, ops).await;
+        saved.map(drop).map_err(|e| e.code())
     }
 
     /// How many customers can be queried.
     pub fn customers(&self) -> usize {
-        self.replica
-            .table(CUSTOMER.no)
-            .map_or(0, |t| t.rows().count())
+        let replica = self.inner.replica().borrow();
+        replica.table(CUSTOMER.no).map_or(0, |t| t.rows().count())
     }
 
     /// How many answers there are, and the mean of those to the last question.
     pub fn answers(&self) -> (usize, f64) {
-        let Some(responses) = self.replica.responses(survey::ETHICS_ID) else {
+        let replica = self.inner.replica().borrow();
+        let Some(responses) = replica.responses(survey::ETHICS_ID) else {
             return (0, f64::NAN);
         };
         let numbers = |question| {
@@ -114,71 +135,15 @@ impl Engine {
 
     /// Lets go of everything.
     pub fn lock(self) {
-        self.store.backend().close();
+        self.inner.close();
     }
 
-    async fn import(
-        &mut self,
-        actions: impl ExactSizeIterator<Item = Vec<Op>>,
-    ) -> Result<(), Code> {
-        let mut left = actions.len();
-        let first = self.replica.next_seq(DEVICE);
-        let mut waiting = Vec::new();
-        let mut weight = 0;
-        for (seq, ops) in (first..).zip(actions) {
-            left -= 1;
-            weight += ops.len();
-            waiting.push(self.change(seq, Channel::Import, Some(BATCH), ops));
-            if left == 0 {
-                self.keep(std::mem::take(&mut waiting), Durability::Strict)
-                    .await?;
-            } else if waiting.len() >= CHUNK || weight >= WEIGHT {
-                weight = 0;
-                self.keep(std::mem::take(&mut waiting), Durability::Relaxed)
-                    .await?;
-                breathe().await;
-            }
+    async fn import(&mut self, actions: impl Iterator<Item = Vec<Op>>) -> Result<(), Code> {
+        let mut bulk = self.inner.bulk(Channel::Import, BATCH);
+        for ops in actions {
+            bulk.add(ops).await.map_err(|e| e.code())?;
         }
-        Ok(())
-    }
-
-    fn change(
-        &mut self,
-        seq: u64,
-        channel: Channel,
-        batch: Option<BatchId>,
-        ops: Vec<Op>,
-    ) -> Change {
-        Change {
-            device: DEVICE,
-            seq,
-            stamp: self.replica.clock().tick(wall_ms()),
-            author: AUTHOR,
-            channel,
-            seen: 0,
-            batch,
-            ops,
-        }
-    }
-
-    async fn keep(&mut self, changes: Vec<Change>, durability: Durability) -> Result<(), Code> {
-        let entry = Entry::Made(changes);
-        let bytes = replica::encode_entry(&entry);
-        self.store
-            .append(&[bytes], durability, &mut Random)
-            .await
-            .map_err(|e| e.code())?;
-        self.learn(&entry);
-        Ok(())
-    }
-
-    fn learn(&mut self, entry: &Entry) {
-        if let Entry::Made(changes) = entry {
-            let mut touched = Touched::default();
-            for change in changes {
-                self.replica.apply(change, 0, &mut touched);
-            }
-        }
+        bulk.finish().await.map(drop).map_err(|e| e.code())
     }
 }
 
