@@ -174,7 +174,11 @@ impl<B: Backend, H: Host> Bulk<'_, B, H> {
                         ops,
                         proof: None,
                     },
-                    Source::Made(change) => change,
+                    Source::Made(change) => Change {
+                        device: identity.device,
+                        author: identity.author,
+                        ..change
+                    },
                 };
                 change.seq = turn.seq;
                 turn.seq += 1;
