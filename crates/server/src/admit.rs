@@ -3,13 +3,19 @@
 //! Must stay true: the verdict depends on the change and the device alone, so a change has the
 //! same verdict whenever it is asked about. Kinds and fields need not be known: a newer app may
 //! speak of ones this server has not heard of.
+//!
+//! Must not know: whether a proof holds. The server bounds its size, keeps it as it came and hands
+//! it on; it never checks the chain, because devices check what they are given and would not take
+//! a server's word for it.
 
 use model::{DeviceId, MAX_NOTE, MAX_TAG, Value};
-use replica::{Change, Op, Respond};
+use replica::{Change, Op, Part, Respond};
 use sync::{CHANGE_BYTES, Reason};
 
 /// Most operations of one change.
 pub const OPS: usize = 1_000;
+/// Most parts of one proof: those of operations that are there, and of erased ones.
+pub const PARTS: usize = 2 * OPS;
 /// Most answers of one response.
 pub const ANSWERS: usize = 2_000;
 /// Most codes in one value of several choices.
@@ -27,11 +33,14 @@ pub fn admit(device: DeviceId, change: &Change) -> Result<Vec<u8>, Reason> {
     if change.seq == 0 || i64::try_from(change.seq).is_err() {
         return Err(Reason::Malformed);
     }
-    if change.ops.is_empty() {
+    if change.ops.is_empty() && !is_erased(change) {
         return Err(Reason::Empty);
     }
     if change.ops.len() > OPS {
         return Err(Reason::TooManyOps);
+    }
+    if parts(change).len() > PARTS {
+        return Err(Reason::Malformed);
     }
     let bytes = postcard::to_allocvec(change).map_err(|_| Reason::Malformed)?;
     if bytes.len() > CHANGE_BYTES {
@@ -39,6 +48,16 @@ pub fn admit(device: DeviceId, change: &Change) -> Result<Vec<u8>, Reason> {
     }
     change.ops.iter().try_for_each(op)?;
     Ok(bytes)
+}
+
+fn parts(change: &Change) -> &[Part] {
+    change.proof.as_ref().map_or(&[], |proof| &proof.parts)
+}
+
+/// Whether all it did was erased: then it still is a link of its device's chain.
+fn is_erased(change: &Change) -> bool {
+    let parts = parts(change);
+    !parts.is_empty() && parts.iter().all(|part| matches!(part, Part::Erased(_)))
 }
 
 fn op(op: &Op) -> Result<(), Reason> {
@@ -100,6 +119,7 @@ fn within(fine: bool) -> Result<(), Reason> {
 mod tests {
     use super::*;
     use model::{Channel, FieldNo, KindNo, RecordId, Stamp};
+    use replica::Proof;
 
     fn change(ops: Vec<Op>) -> Change {
         Change {
@@ -111,6 +131,7 @@ mod tests {
             seen: 0,
             batch: None,
             ops,
+            proof: None,
         }
     }
 
@@ -182,5 +203,40 @@ mod tests {
         }
         let foreign = admit(DeviceId([9; 16]), &change(vec![set(Value::Nothing)]));
         assert_eq!(foreign, Err(Reason::ForeignDevice));
+    }
+
+    #[test]
+    fn a_proof_is_bounded_and_an_empty_change_passes_only_as_an_erased_link() {
+        let op = || set(Value::Nothing);
+        let (salt, erased) = (Part::Salt([6; 16]), Part::Erased([7; 32]));
+        for (ops, parts, verdict) in [
+            (vec![op()], vec![salt.clone()], None),
+            (vec![op()], vec![erased.clone(), salt.clone()], None),
+            (vec![op(); OPS], vec![erased.clone(); PARTS], None),
+            (
+                vec![op()],
+                vec![erased.clone(); PARTS + 1],
+                Some(Reason::Malformed),
+            ),
+            (vec![], vec![erased.clone()], None),
+            (vec![], vec![erased.clone(); PARTS], None),
+            (
+                vec![],
+                vec![erased.clone(); PARTS + 1],
+                Some(Reason::Malformed),
+            ),
+            (vec![], vec![], Some(Reason::Empty)),
+            (vec![], vec![salt.clone()], Some(Reason::Empty)),
+            (vec![], vec![erased, salt], Some(Reason::Empty)),
+        ] {
+            let mut change = change(ops);
+            change.proof = Some(Proof {
+                stamp: Stamp::new(1, 0),
+                parts,
+                link: [8; 32],
+            });
+            let got = admit(DeviceId([1; 16]), &change).err();
+            assert_eq!(got, verdict);
+        }
     }
 }

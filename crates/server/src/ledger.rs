@@ -1,8 +1,9 @@
 //! The log all devices agree on, in SQLite: one writer, several readers.
 //!
 //! Must stay true: what was answered is on disk (`synchronous=FULL`), and asked again the answer
-//! is the same; positions go up by one and are never used twice; a change is never altered once
-//! it is in. All writes go through one thread, which commits whatever waits in one transaction.
+//! is the same; positions go up by one and are never used twice; what a change says is never
+//! altered once it is in. All writes go through one thread, which commits whatever waits in one
+//! transaction.
 //!
 //! Must not know: HTTP, who is asking for what reason, what a change means.
 

@@ -63,7 +63,7 @@ impl Courier {
     /// The body of the next push: up to [`crate::PUSH_CHANGES`] own changes after [`Courier::acked`],
     /// within [`crate::MESSAGE_BYTES`]; none when all are known to the server. `own` comes ascending.
     ///
-    /// A change too large for any message goes without its operations, to be refused.
+    /// A change too large for any message goes without its operations and proof, to be refused.
     pub fn next_push<'a>(&self, own: impl Iterator<Item = &'a Change>) -> Option<Vec<u8>> {
         let mut writer = PushWriter::new();
         let mut last = None;
@@ -151,6 +151,7 @@ impl Courier {
     }
 }
 
+/// Without its operations, and so without a proof: nothing could be checked against it.
 fn emptied(change: &Change) -> Change {
     Change {
         device: change.device,
@@ -161,6 +162,7 @@ fn emptied(change: &Change) -> Change {
         seen: change.seen,
         batch: change.batch,
         ops: Vec::new(),
+        proof: None,
     }
 }
 

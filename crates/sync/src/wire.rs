@@ -18,8 +18,9 @@ pub use push::{Outcome, PushRequest, PushResponse, PushResult, Reason};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-/// The version of these messages: the first byte of each, from 1 to 8 for all time.
-pub const PROTOCOL: u8 = 1;
+/// The version of these messages: the first byte of each, from 1 to 8 for all time. In version 1
+/// changes came without a proof.
+pub const PROTOCOL: u8 = 2;
 /// Most bytes a server accepts as the body of a push, and a client as the body of an answer.
 pub const BODY_BYTES: usize = 2_000_000;
 /// Most bytes of encoded changes in one message, either way.

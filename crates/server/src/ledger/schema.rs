@@ -1,9 +1,10 @@
 //! The tables, and how a connection to them is set up.
 //!
 //! Must stay true: `user_version` names the format; a newer one than known is refused, an older
-//! one is brought up step by step and never down.
+//! one is brought up step by step, all in one transaction, and never down. A step that was
+//! released is never altered.
 
-use super::unsigned;
+use super::{signed, unsigned};
 use crate::error::ServerError;
 use crate::secret;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -11,7 +12,8 @@ use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-const VERSION: i64 = 1;
+/// Each brings the format before it up by one; the first makes it from nothing.
+const STEPS: [&str; 2] = [V1, V2];
 
 const V1: &str = "
 CREATE TABLE meta (
@@ -43,6 +45,12 @@ CREATE TABLE refused (
 PRAGMA user_version = 1;
 ";
 
+/// A change ends with its proof: none, one byte 0 in postcard, in those from before.
+const V2: &str = "
+UPDATE changes SET body = CAST(body || x'00' AS BLOB);
+PRAGMA user_version = 2;
+";
+
 /// The database file in this folder; the folder is made if missing, for its owner alone.
 pub fn file(folder: &Path) -> Result<PathBuf, ServerError> {
     let mut builder = DirBuilder::new();
@@ -66,15 +74,13 @@ pub fn open(file: &Path) -> Result<Connection, ServerError> {
     )?;
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match found {
-        0 => tx.execute_batch(V1)?,
-        VERSION => {}
-        _ => {
-            return Err(ServerError::NewerData {
-                found,
-                known: VERSION,
-            });
-        }
+    let missing = usize::try_from(found).ok().and_then(|at| STEPS.get(at..));
+    let Some(missing) = missing else {
+        let known = signed(STEPS.len() as u64);
+        return Err(ServerError::NewerData { found, known });
+    };
+    for step in missing {
+        tx.execute_batch(step)?;
     }
     tx.commit()?;
     Ok(connection)
@@ -119,3 +125,6 @@ pub fn head(connection: &Connection) -> Result<u64, rusqlite::Error> {
         .query_row([], |row| row.get(0))
         .map(unsigned)
 }
+
+#[cfg(test)]
+mod tests;

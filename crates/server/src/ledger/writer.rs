@@ -1,8 +1,9 @@
 //! The one thread that writes: everything that waits goes into one transaction.
 //!
 //! Must stay true: nobody is answered before the commit; a transaction that failed has done
-//! nothing. What comes next is read from the tables each time, so another process writing to
-//! the same file does no harm.
+//! nothing; of a change that came nothing is altered but its own stamp, its proof least of all.
+//! What comes next is read from the tables each time, so another process writing to the same
+//! file does no harm.
 
 use super::{Candidate, Clock, Pushed, canonical, schema, signed, unsigned};
 use crate::error::ServerError;

@@ -134,6 +134,7 @@ impl Device {
                 field: FieldNo(1),
                 value: Value::Text(format!("客户 {seq}")),
             }],
+            proof: None,
         }
     }
 

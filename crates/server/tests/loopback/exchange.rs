@@ -321,8 +321,11 @@ fn strangers_and_wrong_messages_are_told_apart() {
         changes: device.changes(1..=1),
     }
     .encode();
-    let mut newer = push.clone();
-    newer[0] = 2;
+    let [older, newer] = [1, 3].map(|version| {
+        let mut bytes = push.clone();
+        bytes[0] = version;
+        bytes
+    });
     let large = vec![1; sync::BODY_BYTES + 1];
     for (method, path, headers, body, status, code) in [
         ("GET", "/api/pull", "", &b""[..], 401, "auth.unknown_token"),
@@ -351,6 +354,15 @@ fn strangers_and_wrong_messages_are_told_apart() {
             400,
             "protocol.version",
         ),
+        (
+            "POST",
+            "/api/push",
+            &*bearer,
+            &older,
+            400,
+            "protocol.version",
+        ),
+        ("POST", "/api/join", "", &older, 400, "protocol.version"),
         ("POST", "/api/push", &*bearer, &large, 413, "body.too_large"),
         (
             "POST",

@@ -1,6 +1,8 @@
 //! The real binary, asked over loopback as a browser would.
 
 #[cfg(test)]
+mod chains;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod exchange;
@@ -12,3 +14,5 @@ mod serving;
 mod starting;
 #[cfg(test)]
 mod throughput;
+#[cfg(test)]
+mod upgrade;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::wire::samples::change;
+use crate::wire::samples::{change, proof};
 use crate::wire::{MESSAGE_BYTES, Outcome, PUSH_CHANGES, PullWriter, PushRequest, Reason};
 use model::{FieldNo, KindNo, RecordId, Value};
 use proptest::prelude::*;
@@ -82,6 +82,9 @@ impl Device {
         let mut own: Vec<Change> = (1..=changes).map(|seq| change(no, seq)).collect();
         for change in own.iter_mut().skip(2).step_by(5) {
             change.ops.clear();
+        }
+        for change in own.iter_mut().skip(3) {
+            change.proof = Some(proof());
         }
         Self {
             no,
@@ -217,7 +220,7 @@ proptest! {
         acked in 0u64..1_000,
     ) {
         if let Some(first) = bytes.first_mut() {
-            *first %= 3;
+            *first %= 4;
         }
         let mut courier = Courier::resume(acked, acked);
         let _ = courier.on_push(status, &bytes);
@@ -247,9 +250,12 @@ fn a_push_stays_within_count_and_size() {
     }
     assert_eq!(first(&Courier::new(), &many).len(), 2);
     many[0].ops = vec![text(950_000)];
+    many[0].proof = Some(proof());
+    many[1].proof = Some(proof());
     let sent = first(&Courier::new(), &many);
     assert_eq!(sent.len(), 3);
-    assert!(sent[0].ops.is_empty() && sent[1] == many[1]);
+    assert!(sent[0].ops.is_empty() && sent[0].proof.is_none());
+    assert_eq!(sent[1], many[1]);
     many.remove(1);
     assert_eq!(first(&Courier::new(), &many).len(), 1);
 }
@@ -286,8 +292,9 @@ fn each_answer_means_one_thing() {
         (404, b"<html>", SyncError::Garbled, true),
         (503, b"", SyncError::Server { status: 503 }, true),
         (200, b"<html>", SyncError::Garbled, true),
-        (200, b"\x02", SyncError::Version, false),
-        (200, b"\x01", SyncError::Garbled, true),
+        (200, b"\x01", SyncError::Version, false),
+        (200, b"\x03", SyncError::Version, false),
+        (200, b"\x02", SyncError::Garbled, true),
     ] {
         let mut courier = Courier::resume(9, 9);
         let got = courier.on_push(status, body).unwrap_err();

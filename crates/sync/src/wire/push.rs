@@ -42,6 +42,7 @@ pub enum Outcome {
         /// Where in the log, from 1.
         position: u64,
         /// The stamp that holds everywhere; another one than sent if that lay in the future.
+        /// The change's proof keeps the stamp it was made with.
         stamp: Stamp,
     },
     /// It is not, and never will be; its `seq` counts as used.
@@ -59,7 +60,7 @@ pub enum Reason {
     ForeignDevice,
     /// It has more operations than one action may have.
     TooManyOps,
-    /// It does nothing. A courier sends a change too large for any message emptied, so that
+    /// It does nothing, and its proof does not say that all it did was erased. A courier sends a change too large for any message emptied, so that
     /// the changes behind it can pass: then this means [`Reason::TooLarge`].
     Empty,
     /// A value is longer or larger than it may be.

@@ -2,7 +2,7 @@
 
 use model::{BatchId, Channel, Date, DeviceId, FieldNo, KindNo, Language, RecordId, Stamp, Value};
 use proptest::prelude::*;
-use replica::{Change, Consent, Op, Respond};
+use replica::{Change, Consent, Op, Part, Proof, Respond};
 
 /// A small change of a device.
 pub(crate) fn change(device: u8, seq: u64) -> Change {
@@ -20,6 +20,16 @@ pub(crate) fn change(device: u8, seq: u64) -> Change {
             field: FieldNo(1),
             value: Value::Text(format!("客户 {seq}")),
         }],
+        proof: None,
+    }
+}
+
+/// A proof of which nothing is checked here.
+pub(crate) fn proof() -> Proof {
+    Proof {
+        stamp: Stamp(5),
+        parts: vec![Part::Salt([4; 16]), Part::Erased([5; 32])],
+        link: [6; 32],
     }
 }
 
@@ -94,15 +104,30 @@ fn op() -> impl Strategy<Value = Op> {
     ]
 }
 
+fn proofs() -> impl Strategy<Value = Proof> {
+    let part = prop_oneof![
+        any::<[u8; 16]>().prop_map(Part::Salt),
+        any::<[u8; 32]>().prop_map(Part::Erased),
+    ];
+    (any::<(u64, [u8; 32])>(), prop::collection::vec(part, 0..5)).prop_map(
+        |((stamp, link), parts)| Proof {
+            stamp: Stamp(stamp),
+            parts,
+            link,
+        },
+    )
+}
+
 /// Any change.
 pub(crate) fn changes() -> impl Strategy<Value = Change> {
     (
         any::<([u8; 16], u64, u64, u64)>(),
         (record(), prop::option::of(any::<[u8; 16]>())),
         prop::collection::vec(op(), 0..5),
+        prop::option::of(proofs()),
     )
         .prop_map(
-            |((device, seq, stamp, seen), (author, batch), ops)| Change {
+            |((device, seq, stamp, seen), (author, batch), ops, proof)| Change {
                 device: DeviceId(device),
                 seq,
                 stamp: Stamp(stamp),
@@ -111,6 +136,7 @@ pub(crate) fn changes() -> impl Strategy<Value = Change> {
                 seen,
                 batch: batch.map(BatchId),
                 ops,
+                proof,
             },
         )
 }

@@ -1,4 +1,4 @@
-use super::samples::{change, changes};
+use super::samples::{change, changes, proof};
 use super::*;
 use model::{DeviceId, Stamp};
 use proptest::prelude::*;
@@ -39,6 +39,17 @@ fn the_bytes_of_each_message_stay() {
     let push = PushRequest {
         changes: vec![change(3, 1)],
     };
+    let mut proved = change(3, 1);
+    proved.proof = Some(proof());
+    let proved = PushRequest {
+        changes: vec![proved],
+    };
+    let sent = format!(
+        "0201{}01808084c0d6fcf3c501{}01000001010{}010108e5aea2e688b72031",
+        "03".repeat(16),
+        "09".repeat(16),
+        format_args!("1{}", "03".repeat(16)),
+    );
     let pulled = PullResponse {
         from: 0,
         changes: Vec::new(),
@@ -48,23 +59,24 @@ fn the_bytes_of_each_message_stay() {
     for (bytes, expected) in [
         (
             join.encode(),
-            format!("01024142{}06e5b9b3e69dbf", "01".repeat(16)),
+            format!("02024142{}06e5b9b3e69dbf", "01".repeat(16)),
         ),
-        (joined.encode(), format!("010174{}", "02".repeat(16))),
-        (pushed.encode(), "01020100ac0205020102".to_owned() + "0304"),
+        (joined.encode(), format!("020174{}", "02".repeat(16))),
+        (pushed.encode(), "02020100ac0205020102".to_owned() + "0304"),
+        (push.encode(), format!("{sent}00")),
         (
-            push.encode(),
+            proved.encode(),
             format!(
-                "0101{}01808084c0d6fcf3c501{}01000001010{}010108e5aea2e688b72031",
-                "03".repeat(16),
-                "09".repeat(16),
-                format_args!("1{}", "03".repeat(16)),
+                "{sent}01050200{}01{}{}",
+                "04".repeat(16),
+                "05".repeat(32),
+                "06".repeat(32),
             ),
         ),
-        (pulled.encode(), "0100000700".to_owned()),
+        (pulled.encode(), "0200000700".to_owned()),
         (
             Hello::new([2; 16], "0.1").encode(),
-            format!("0163616e646f7201{}03302e31", "02".repeat(16)),
+            format!("0263616e646f7202{}03302e31", "02".repeat(16)),
         ),
     ] {
         assert_eq!(hex(&bytes), expected);
@@ -73,19 +85,24 @@ fn the_bytes_of_each_message_stay() {
     assert_eq!(JoinResponse::decode(&joined.encode()), Ok(joined));
     assert_eq!(PushResponse::decode(&pushed.encode()), Ok(pushed));
     assert_eq!(PushRequest::decode(&push.encode()), Ok(push));
+    assert_eq!(PushRequest::decode(&proved.encode()), Ok(proved));
 }
 
 #[test]
 fn other_versions_trailing_bytes_and_long_messages_are_told_apart() {
     let good = Hello::new([0; 16], "b").encode();
-    let mut newer = good.clone();
-    newer[0] = 2;
+    let of_version = |version| {
+        let mut bytes = good.clone();
+        bytes[0] = version;
+        bytes
+    };
     let mut longer = good.clone();
     longer.push(0);
     let mut other_mark = good.clone();
     other_mark[1] = b'x';
     for (bytes, expected) in [
-        (newer, CodecError::Version { theirs: 2 }),
+        (of_version(1), CodecError::Version { theirs: 1 }),
+        (of_version(3), CodecError::Version { theirs: 3 }),
         (longer, CodecError::Malformed),
         (other_mark, CodecError::Malformed),
         (Vec::new(), CodecError::Malformed),
@@ -139,7 +156,8 @@ fn reasons_have_names_of_their_own() {
 
 #[test]
 fn a_claimed_length_reserves_no_more_than_a_megabyte_or_so() {
-    // A push that claims 2^60 changes, and one whose only change claims 2^60 operations.
+    // A push that claims 2^60 changes, one whose only change claims 2^60 operations, and one whose
+    // proof claims as many parts.
     let claim = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f];
     let mut many = vec![PROTOCOL];
     many.extend(claim);
@@ -149,9 +167,12 @@ fn a_claimed_length_reserves_no_more_than_a_megabyte_or_so() {
         changes: vec![only],
     }
     .encode();
-    assert_eq!(deep.pop(), Some(0));
+    assert_eq!((deep.pop(), deep.pop()), (Some(0), Some(0)));
+    let mut parts = deep.clone();
     deep.extend(claim);
-    for bytes in [many, deep] {
+    parts.extend([0, 1, 0]);
+    parts.extend(claim);
+    for bytes in [many, deep, parts] {
         assert_eq!(PushRequest::decode(&bytes), Err(CodecError::Malformed));
     }
 }
