@@ -11,9 +11,9 @@
 //! that every link still holds while what was erased cannot be guessed back; the bytes that are
 //! hashed never change (frozen below).
 
-use crate::bytes::put_varint;
+use crate::bytes::{put_bytes, put_varint};
 use crate::{Change, Op};
-use model::{DeviceId, RecordId, Stamp};
+use model::{DeviceId, RecordId, Stamp, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -83,6 +83,14 @@ fn put_op(out: &mut Vec<u8>, op: &Op) {
         Op::Respond(_) => head(7, 0, 0),
     }
     match op {
+        Op::Set {
+            value: Value::Text(text),
+            ..
+        } => {
+            // As postcard has it, without the detour.
+            out.push(1);
+            put_bytes(out, text.as_bytes());
+        }
         Op::Set { value, .. } => append(out, value),
         Op::Add { element, .. } | Op::Remove { element, .. } => append(out, element),
         Op::Respond(respond) => append(out, respond),
@@ -109,6 +117,33 @@ fn commitment(change: &Change, part: Key, salt: &[u8; 16], space: &mut Vec<u8>) 
     *blake3::hash(space).as_bytes()
 }
 
+/// The link of a change whose commitments these are.
+fn link_of(
+    change: &Change,
+    stamp: Stamp,
+    before: &Hash,
+    commitments: &[Hash],
+    space: &mut Vec<u8>,
+) -> Hash {
+    space.clear();
+    space.extend_from_slice(b"link");
+    space.extend_from_slice(before);
+    space.extend_from_slice(&change.device.0);
+    space.extend_from_slice(&change.seq.to_le_bytes());
+    space.extend_from_slice(&stamp.0.to_le_bytes());
+    space.extend_from_slice(&change.author.0);
+    space.push(change.channel as u8);
+    space.push(u8::from(change.batch.is_some()));
+    if let Some(batch) = change.batch {
+        space.extend_from_slice(&batch.0);
+    }
+    for commitment in commitments {
+        space.extend_from_slice(commitment);
+    }
+    *blake3::hash(space).as_bytes()
+}
+
+/// The link of a change by its proof; none if parts and operations do not fit together.
 fn link(change: &Change, proof: &Proof, before: &Hash, space: &mut Vec<u8>) -> Option<Hash> {
     let parts = parts(&change.ops);
     let mut left = parts.iter();
@@ -122,18 +157,7 @@ fn link(change: &Change, proof: &Proof, before: &Hash, space: &mut Vec<u8>) -> O
     if left.next().is_some() {
         return None;
     }
-    space.clear();
-    space.extend_from_slice(b"link");
-    space.extend_from_slice(before);
-    space.extend_from_slice(&change.device.0);
-    space.extend_from_slice(&change.seq.to_le_bytes());
-    space.extend_from_slice(&proof.stamp.0.to_le_bytes());
-    space.extend_from_slice(&change.author.0);
-    append(space, &(change.channel, change.batch));
-    for commitment in &commitments {
-        space.extend_from_slice(commitment);
-    }
-    Some(*blake3::hash(space).as_bytes())
+    Some(link_of(change, proof.stamp, before, &commitments, space))
 }
 
 /// The end of one device's chain, to hang the next change on.
@@ -154,19 +178,21 @@ impl Tip {
 
     /// Proves a change: the next of this device. `salt` gives sixteen random bytes at a time.
     pub fn prove(&mut self, change: &mut Change, mut salt: impl FnMut() -> [u8; 16]) {
-        let mut proof = Proof {
-            stamp: change.stamp,
-            parts: parts(&change.ops)
-                .iter()
-                .map(|_| Part::Salt(salt()))
-                .collect(),
-            link: [0; 32],
-        };
-        if let Some(link) = link(change, &proof, &self.link, &mut self.space) {
-            proof.link = link;
-            self.link = link;
+        let keys = parts(&change.ops);
+        let mut salts = Vec::with_capacity(keys.len());
+        let mut commitments = Vec::with_capacity(keys.len());
+        for key in keys {
+            let salt = salt();
+            commitments.push(commitment(change, key, &salt, &mut self.space));
+            salts.push(Part::Salt(salt));
         }
-        change.proof = Some(proof);
+        let stamp = change.stamp;
+        self.link = link_of(change, stamp, &self.link, &commitments, &mut self.space);
+        change.proof = Some(Proof {
+            stamp,
+            parts: salts,
+            link: self.link,
+        });
     }
 }
 

@@ -59,7 +59,12 @@ pub struct Column {
 impl Column {
     /// Which change wrote a cell, given the one that made the record; 0 for none.
     pub fn meta(&self, row: usize, made: MetaIx) -> MetaIx {
-        match u16::try_from(row).ok().and_then(|row| self.metas.get(&row)) {
+        let named = if self.metas.is_empty() {
+            None
+        } else {
+            u16::try_from(row).ok().and_then(|row| self.metas.get(&row))
+        };
+        match named {
             Some(meta) => *meta,
             None if self.holds(row) => made,
             None => 0,
@@ -84,7 +89,9 @@ impl Column {
         self.write(row, value);
         let Ok(at) = u16::try_from(row) else { return };
         if meta == made && !value.is_nothing() {
-            self.metas.remove(&at);
+            if !self.metas.is_empty() {
+                self.metas.remove(&at);
+            }
         } else {
             self.metas.insert(at, meta);
         }
@@ -250,6 +257,9 @@ impl Column {
 
     /// The place of one element of a row.
     pub fn element(&self, row: usize, word: &str) -> Option<usize> {
+        if self.elements.last().is_none_or(|last| usize::from(last.row) < row) {
+            return None;
+        }
         let from = self.elements.partition_point(|e| usize::from(e.row) < row);
         let found = self
             .elements(row)
@@ -267,8 +277,12 @@ impl Column {
             present,
             meta,
         };
-        let to = self.elements.partition_point(|e| e.row <= at);
-        self.elements.insert(to, element);
+        if self.elements.last().is_none_or(|last| last.row <= at) {
+            self.elements.push(element);
+        } else {
+            let to = self.elements.partition_point(|e| e.row <= at);
+            self.elements.insert(to, element);
+        }
     }
 
     /// Empties a row for good.

@@ -218,9 +218,11 @@ impl Replica {
         let meta = self.metas.add(change, position);
         let mut last: Option<RecordId> = None;
         let mut place: Option<(KindNo, u32)> = None;
-        for op in &change.ops {
+        let mut ops = change.ops.as_slice();
+        while let Some(op) = ops.first() {
             let record = op.record();
             if self.erased.contains(&record) {
+                ops = ops.get(1..).unwrap_or_default();
                 continue;
             }
             if last != Some(record) {
@@ -228,9 +230,79 @@ impl Replica {
                 last = Some(record);
                 place = None;
             }
-            self.apply_op(op, meta, &mut place, touched);
+            let done = match op {
+                Op::Create { kind, .. } => self.create_new(*kind, record, ops, meta, touched),
+                _ => 0,
+            };
+            if done == 0 {
+                self.apply_op(op, meta, &mut place, touched);
+            }
+            ops = ops.get(done.max(1)..).unwrap_or_default();
         }
         true
+    }
+
+    /// A record nobody has heard of, with all that is said of it in one go: nothing can be in the
+    /// way, so nothing is compared. Gives how many operations were taken, 0 if it is not new.
+    fn create_new(
+        &mut self,
+        kind: KindNo,
+        record: RecordId,
+        ops: &[Op],
+        meta: MetaIx,
+        touched: &mut Touched,
+    ) -> usize {
+        let hidden = self.is_deleted(record);
+        let table = self.tables.entry(kind).or_default();
+        if table.find(record).is_some() {
+            return 0;
+        }
+        let (row, _) = table.row_or_new(record);
+        if !touched.kinds.contains(&kind) {
+            touched.kinds.insert(kind);
+        }
+        let Some((segment, at)) = table.edit(row) else {
+            return 0;
+        };
+        if let Some(slot) = segment.hidden.get_mut(at) {
+            *slot = hidden;
+        }
+        if let Some(slot) = segment.made.get_mut(at) {
+            *slot = meta;
+        }
+        let mut done = 1;
+        for op in ops.iter().skip(1) {
+            match op {
+                Op::Set {
+                    kind: of,
+                    record: on,
+                    field,
+                    value,
+                } if *of == kind && *on == record && !matches!(value, Value::Ref(_)) => {
+                    let column = segment.columns.entry(*field).or_default();
+                    // A second value for a field in one change loses; the long way sees to it.
+                    if column.meta(at, meta) != 0 {
+                        break;
+                    }
+                    column.set(at, value, meta, meta);
+                }
+                Op::Add {
+                    kind: of,
+                    record: on,
+                    field,
+                    element,
+                } if *of == kind && *on == record => {
+                    let column = segment.columns.entry(*field).or_default();
+                    if column.element(at, element).is_some() {
+                        break;
+                    }
+                    column.add_element(at, element, true, meta);
+                }
+                _ => break,
+            }
+            done += 1;
+        }
+        done
     }
 
     fn apply_op(

@@ -84,8 +84,11 @@ impl Responses {
             hidden,
         });
         for (question, value) in &respond.answers {
-            segment.columns.entry(*question).or_default().set(at, value);
-            self.questions.insert(*question);
+            let column = segment.columns.entry(*question).or_insert_with(|| {
+                self.questions.insert(*question);
+                AnswerColumn::default()
+            });
+            column.set(at, value);
         }
         row
     }
