@@ -178,16 +178,31 @@ impl Tip {
 
     /// Proves a change: the next of this device. `salt` gives sixteen random bytes at a time.
     pub fn prove(&mut self, change: &mut Change, mut salt: impl FnMut() -> [u8; 16]) {
-        let keys = parts(&change.ops);
-        let mut salts = Vec::with_capacity(keys.len());
-        let mut commitments = Vec::with_capacity(keys.len());
-        for key in keys {
+        let first = change.ops.first().map(key);
+        let mut salts = Vec::with_capacity(1);
+        let mut commitments = Vec::new();
+        let mut only = [[0; 32]];
+        if let Some(part) = first
+            && change.ops.iter().all(|op| key(op) == part)
+        {
+            // One record, as nearly always.
             let salt = salt();
-            commitments.push(commitment(change, key, &salt, &mut self.space));
+            only = [commitment(change, part, &salt, &mut self.space)];
             salts.push(Part::Salt(salt));
+        } else {
+            for part in parts(&change.ops) {
+                let salt = salt();
+                commitments.push(commitment(change, part, &salt, &mut self.space));
+                salts.push(Part::Salt(salt));
+            }
         }
+        let commitments = if commitments.is_empty() && first.is_some() {
+            only.as_slice()
+        } else {
+            commitments.as_slice()
+        };
         let stamp = change.stamp;
-        self.link = link_of(change, stamp, &self.link, &commitments, &mut self.space);
+        self.link = link_of(change, stamp, &self.link, commitments, &mut self.space);
         change.proof = Some(Proof {
             stamp,
             parts: salts,
