@@ -14,7 +14,8 @@ enum Scene {
     Looking,
     Begin,
     Locked,
-    Elsewhere,
+    Aside,
+    Blocked,
     Opening,
     Open,
     Broken,
@@ -29,13 +30,15 @@ pub fn App() -> impl IntoView {
     }
     let gate = Gate::new();
     provide_context(gate);
-    spawn_local(gate.look(false));
+    spawn_local(gate.look());
+    gate.watch_idle();
     let scene = Memo::new(move |_| {
         gate.phase.with(|phase| match phase {
             Phase::Looking => Scene::Looking,
             Phase::Begin => Scene::Begin,
             Phase::Locked => Scene::Locked,
-            Phase::Elsewhere => Scene::Elsewhere,
+            Phase::Aside => Scene::Aside,
+            Phase::Blocked => Scene::Blocked,
             Phase::Opening(_) => Scene::Opening,
             Phase::Open(_) => Scene::Open,
             Phase::Broken(_) => Scene::Broken,
@@ -46,7 +49,8 @@ pub fn App() -> impl IntoView {
             Scene::Looking => ().into_any(),
             Scene::Begin => view! { <door::Begin /> }.into_any(),
             Scene::Locked => view! { <door::Unlock /> }.into_any(),
-            Scene::Elsewhere => view! { <door::Elsewhere /> }.into_any(),
+            Scene::Aside => view! { <door::Aside /> }.into_any(),
+            Scene::Blocked => view! { <door::Blocked /> }.into_any(),
             Scene::Opening => view! { <door::Opening /> }.into_any(),
             Scene::Broken => view! { <door::Broken /> }.into_any(),
             Scene::Open => {

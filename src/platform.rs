@@ -5,9 +5,12 @@
 pub mod clock;
 pub mod crash;
 pub mod files;
+pub mod host;
+pub mod idle;
 pub mod install;
 pub mod intl;
 pub mod net;
+pub mod passkey;
 pub mod prefs;
 pub mod random;
 pub mod storage;

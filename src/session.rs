@@ -5,15 +5,21 @@
 //!
 //! Must not know: what a screen looks like.
 
+mod backup;
 mod bulk;
 mod drafts;
 pub mod forms;
 mod gate;
+mod idle;
 mod link;
 mod open;
+mod security;
 
+pub use backup::{Checked, Reborn, Watch, check_backup, last_backup};
 pub use bulk::Progress;
 pub use forms::{form, forms};
 pub use gate::{Begun, Gate, Phase};
+pub use idle::{lock_after, set_lock_after};
 pub use link::LinkState;
 pub use open::{Desk, Failure, Open};
+pub use security::PasskeyInfo;

@@ -7,7 +7,7 @@ mod states;
 mod unlock;
 
 pub use begin::Begin;
-pub use states::{Broken, Elsewhere, Opening};
+pub use states::{Aside, Blocked, Broken, Opening};
 pub use unlock::Unlock;
 
 use crate::text::{begin as words, common, t};

@@ -202,7 +202,7 @@ fn TopLines() -> impl IntoView {
     let open = Desk::current().open();
     let new_build = install::signals().new_build;
     let later = RwSignal::new(false);
-    let unreadable = open.unreadable.get();
+    let unreadable = open.engine.damage().len();
     view! {
         {open.trial.then(|| view! {
             <div class="topline trial no-print">

@@ -47,9 +47,36 @@ pub async fn sleep(ms: u32) {
     let _ = JsFuture::from(promise).await;
 }
 
+thread_local! {
+    /// A message to oneself arrives after what the browser has to do, and unlike a timer is not
+    /// held back by four milliseconds.
+    static BREATH: Option<web_sys::MessageChannel> = web_sys::MessageChannel::new().ok();
+    static WAITING: std::cell::RefCell<Vec<js_sys::Function>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
 /// Lets the browser draw and answer before long work goes on.
 pub async fn breathe() {
-    sleep(0).await;
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        WAITING.with_borrow_mut(|waiting| waiting.push(resolve));
+        BREATH.with(|channel| match channel {
+            Some(channel) => {
+                let wake = wasm_bindgen::closure::Closure::once_into_js(|| {
+                    let all = WAITING.take();
+                    for resolve in all {
+                        let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+                    }
+                });
+                channel.port1().set_onmessage(Some(wake.unchecked_ref()));
+                let _ = channel.port2().post_message(&wasm_bindgen::JsValue::NULL);
+            }
+            None => {
+                for resolve in WAITING.take() {
+                    let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+                }
+            }
+        });
+    });
+    let _ = JsFuture::from(promise).await;
 }
 
 /// Tells long work when it has had its slice of the frame.

@@ -1,18 +1,14 @@
-//! Bulk actions: many changes that share a batch, kept in large entries, with progress, cancel
-//! and undo.
+//! Bulk actions: many changes that share a batch, with progress, cancel and undo.
 
 use super::open::{Failure, Open};
-use crate::platform::{clock, random};
+use crate::platform::clock;
+use crate::platform::host::Browser;
+use engine::Bulk;
 use model::{BatchId, Channel};
-use replica::{Change, Entry, Op};
+use replica::{Change, Op};
 use std::cell::Cell;
-use store::Durability;
-
-/// Most changes in one journal entry.
-const CHUNK: usize = 500;
-/// Most operations in one journal entry (or what one change brings above it), so that sealing
-/// one and taking it in stays short.
-const WEIGHT: usize = 4_000;
+use std::rc::Rc;
+use store::IndexedDb;
 
 /// Watches a bulk action and can stop it.
 pub struct Progress<'a> {
@@ -30,21 +26,15 @@ pub struct Undone {
 }
 
 /// A bulk action whose parts come bit by bit, such as the rows of a file.
-///
-/// The pen is taken for each entry only, so that other work is saved in between.
 pub struct Batch<'a> {
-    open: &'a Open,
-    channel: Channel,
-    id: BatchId,
-    waiting: Vec<Vec<Op>>,
-    weight: usize,
-    kept: usize,
+    open: &'a Rc<Open>,
+    work: Bulk<'a, IndexedDb, Browser>,
 }
 
 impl Batch<'_> {
     /// How many actions are kept so far.
     pub fn kept(&self) -> usize {
-        self.kept
+        self.work.kept()
     }
 
     /// Takes user actions and keeps those that fill an entry.
@@ -53,12 +43,7 @@ impl Batch<'_> {
     /// When an entry could not be kept; what was counted before stays and can be undone.
     pub async fn add(&mut self, actions: impl IntoIterator<Item = Vec<Op>>) -> Result<(), Failure> {
         for ops in actions {
-            self.weight += ops.len();
-            self.waiting.push(ops);
-            if self.waiting.len() >= CHUNK || self.weight >= WEIGHT {
-                self.write(Durability::Relaxed).await?;
-                clock::breathe().await;
-            }
+            self.work.add(ops).await?;
         }
         Ok(())
     }
@@ -67,48 +52,28 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// As [`Self::add`].
-    pub async fn finish(mut self) -> Result<usize, Failure> {
-        if self.kept > 0 || !self.waiting.is_empty() {
-            self.write(Durability::Strict).await?;
-            self.open.link.wake();
-        }
-        Ok(self.kept)
-    }
-
-    async fn write(&mut self, durability: Durability) -> Result<(), Failure> {
-        let open = self.open;
-        let actions = std::mem::take(&mut self.waiting);
-        self.weight = 0;
-        let count = actions.len();
-        let turn = open.writing.lock().await;
-        let first = open.replica.borrow().next_seq(open.identity.get().device);
-        let changes = (first..)
-            .zip(actions)
-            .map(|(seq, ops)| open.draft_change(seq, self.channel, Some(self.id), ops))
-            .collect();
-        open.keep(&Entry::Made(changes), durability).await?;
-        drop(turn);
-        self.kept += count;
-        Ok(())
+    pub async fn finish(self) -> Result<usize, Failure> {
+        let (kept, touched) = self.work.finish().await?;
+        self.open.after_bulk(&touched);
+        Ok(kept)
     }
 }
 
 impl Open {
-    /// A new batch.
-    pub fn new_batch(&self) -> BatchId {
-        BatchId::v7(clock::now_ms(), random::ten())
-    }
-
     /// A bulk action that is fed bit by bit.
-    pub fn batch(&self, channel: Channel, id: BatchId) -> Batch<'_> {
+    pub fn batch<'a>(self: &'a Rc<Self>, channel: Channel, id: BatchId) -> Batch<'a> {
         Batch {
             open: self,
-            channel,
-            id,
-            waiting: Vec::new(),
-            weight: 0,
-            kept: 0,
+            work: self.engine.bulk(channel, id),
         }
+    }
+
+    pub(super) fn after_bulk(self: &Rc<Self>, touched: &replica::Touched) {
+        let saved = engine::Saved {
+            touched: touched.clone(),
+            block: 0,
+        };
+        self.after(&saved);
     }
 
     /// Saves many user actions as one batch; resolved means all that was counted is on the disk.
@@ -116,7 +81,7 @@ impl Open {
     /// # Errors
     /// When an entry could not be kept; what was counted before stays and can be undone.
     pub async fn save_batch(
-        &self,
+        self: &Rc<Self>,
         channel: Channel,
         batch: BatchId,
         actions: impl Iterator<Item = Vec<Op>>,
@@ -145,42 +110,26 @@ impl Open {
     /// # Errors
     /// As [`Self::save_batch`].
     pub async fn keep_all(
-        &self,
+        self: &Rc<Self>,
         changes: impl Iterator<Item = Change>,
         progress: Progress<'_>,
     ) -> Result<usize, Failure> {
-        let turn = self.writing.lock().await;
+        let mut work = self.engine.bulk(Channel::App, self.new_batch());
         let mut slice = clock::Slice::new();
-        let mut kept = 0;
-        let mut changes = changes.peekable();
-        while changes.peek().is_some() && !progress.cancelled.get() {
-            let mut chunk = Vec::with_capacity(CHUNK);
-            while chunk.len() < CHUNK
-                && let Some(change) = changes.next()
-            {
-                chunk.push(change);
-                slice.pause().await;
+        for change in changes {
+            if progress.cancelled.get() {
+                break;
             }
-            let count = chunk.len();
-            let last = changes.peek().is_none();
-            let durability = if last {
-                Durability::Strict
-            } else {
-                Durability::Relaxed
-            };
-            self.keep(&Entry::Made(chunk), durability).await?;
-            kept += count;
-            (progress.on)(kept);
-            clock::breathe().await;
-            slice = clock::Slice::new();
+            let before = work.kept();
+            work.add_made(change).await?;
+            if work.kept() > before {
+                (progress.on)(work.kept());
+            }
+            slice.pause().await;
         }
-        if progress.cancelled.get() {
-            // What was counted is to be on the disk, so end strict here as well.
-            self.keep(&Entry::Made(Vec::new()), Durability::Strict)
-                .await?;
-        }
-        drop(turn);
-        self.link.wake();
+        let (kept, touched) = work.finish().await?;
+        (progress.on)(kept);
+        self.after_bulk(&touched);
         Ok(kept)
     }
 
@@ -189,11 +138,11 @@ impl Open {
     /// # Errors
     /// As [`Self::save_batch`].
     pub async fn undo_batch(
-        &self,
+        self: &Rc<Self>,
         batch: BatchId,
         progress: Progress<'_>,
     ) -> Result<Undone, Failure> {
-        let made = self.replica.borrow().made_in(batch);
+        let made = self.replica().borrow().made_in(batch);
         let records = made.len();
         let actions: Vec<Vec<Op>> = made
             .chunks(100)

@@ -63,6 +63,7 @@ mod tests {
                     value: Value::Bytes(bytes),
                 },
             ],
+            proof: None,
         };
         replica.apply(&change, 0, &mut Touched::default());
     }

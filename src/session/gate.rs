@@ -5,14 +5,16 @@
 
 use super::open::{Failure, Open};
 use crate::platform::random::Random;
-use crate::platform::{storage, tab, worker};
+use crate::platform::tab::Word;
+use crate::platform::{storage, worker};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
-use store::{IndexedDb, StoreError};
-use vault::{Envelope, KdfParams, RecoveryCode, VaultError};
+use store::{Area, Backend, Durability, IndexedDb, Notice, Step, StoreError, Write};
+use vault::{Envelope, KdfParams, Keyring, RecoveryCode, VaultError};
+use wasm_bindgen_futures::spawn_local;
 
-const ENVELOPE: &str = "envelope";
+pub(super) const ENVELOPE: &str = "envelope";
 const FAILURES: &str = "failures";
 /// The trial holds invented people only and opens without being asked, so its passphrase is
 /// no secret; the data still rests sealed like any other.
@@ -28,7 +30,7 @@ pub enum Which {
 }
 
 impl Which {
-    fn database(self) -> &'static str {
+    pub(super) fn database(self) -> &'static str {
         match self {
             Self::Own => "candor",
             Self::Trial => "candor-trial",
@@ -45,8 +47,10 @@ pub enum Phase {
     Begin,
     /// A vault that wants its passphrase.
     Locked,
-    /// Another tab works with the vault.
-    Elsewhere,
+    /// A newer version of the app works with the vault in another tab: this one has to reload.
+    Aside,
+    /// Tabs with an older version of the app have to be closed first.
+    Blocked,
     /// Being opened or filled: how much of it, 0 to 1.
     Opening(f64),
     /// Open.
@@ -59,7 +63,7 @@ pub enum Phase {
 pub struct Begun {
     /// The recovery code, in groups.
     pub recovery: String,
-    open: Rc<Open>,
+    pub(super) open: Rc<Open>,
 }
 
 /// The way in, shared by the screens before the vault.
@@ -78,32 +82,45 @@ impl Gate {
     }
 
     /// Looks which vault is there; the trial opens at once.
-    pub async fn look(self, steal: bool) {
-        let lost = move || {
-            if let Phase::Open(open) = self.phase.get_untracked() {
-                open.close();
-            }
-            self.phase.set(Phase::Elsewhere);
-        };
-        if !tab::hold(steal, lost).await {
-            self.phase.set(Phase::Elsewhere);
-            return;
-        }
+    pub async fn look(self) {
         if let Err(error) = self.look_further().await {
             self.phase.set(Phase::Broken(error));
         }
     }
 
+    /// Opens a database, and hears of tabs with other versions of the app.
+    pub(super) async fn database(self, which: Which) -> Result<IndexedDb, Failure> {
+        let before = Rc::new(Cell::new(false));
+        let blocked = before.clone();
+        let opened = IndexedDb::open_told(which.database(), move |notice| match notice {
+            Notice::Blocked => {
+                blocked.set(true);
+                self.phase.set(Phase::Blocked);
+            }
+            Notice::SteppedAside => {
+                if let Phase::Open(open) = self.phase.get_untracked() {
+                    open.close();
+                }
+                self.phase.set(Phase::Aside);
+            }
+        })
+        .await?;
+        if before.get() {
+            self.phase.set(Phase::Looking);
+        }
+        Ok(opened)
+    }
+
     async fn look_further(self) -> Result<(), Failure> {
-        let own = IndexedDb::open(Which::Own.database()).await?;
-        if own.plain(ENVELOPE).await?.is_some() {
+        let own = self.database(Which::Own).await?;
+        if own.get(Area::Plain, ENVELOPE).await?.is_some() {
             own.close();
             self.phase.set(Phase::Locked);
             return Ok(());
         }
         own.close();
-        let trial = IndexedDb::open(Which::Trial.database()).await?;
-        let begun = trial.plain(ENVELOPE).await?.is_some();
+        let trial = self.database(Which::Trial).await?;
+        let begun = trial.get(Area::Plain, ENVELOPE).await?.is_some();
         trial.close();
         if begun {
             self.open_trial().await
@@ -114,13 +131,13 @@ impl Gate {
     }
 
     async fn open_trial(self) -> Result<(), Failure> {
-        let database = IndexedDb::open(Which::Trial.database()).await?;
+        let database = self.database(Which::Trial).await?;
         let envelope = read_envelope(&database).await?;
         let kek = derive(TRIAL_PASSPHRASE, &envelope).await?;
-        let key = envelope.unlock(&kek).map_err(of_vault)?;
-        let open = self.fill(database, key, &envelope).await?;
+        let keys = envelope.unlock(&kek).map_err(of_vault)?;
+        let open = self.fill(database, keys, &envelope).await?;
         if open
-            .replica
+            .replica()
             .borrow()
             .table(model::CUSTOMER.no)
             .is_none_or(replica::Table::is_empty)
@@ -135,16 +152,23 @@ impl Gate {
     async fn fill(
         self,
         database: IndexedDb,
-        key: vault::DataKey,
+        keys: Keyring,
         envelope: &Envelope,
     ) -> Result<Rc<Open>, Failure> {
+        let which = if envelope.is_trial() {
+            Which::Trial
+        } else {
+            Which::Own
+        };
         let id = hex(envelope.database_id());
         let progress = move |share| self.phase.set(Phase::Opening(share));
-        Open::read(database, key, &id, envelope.is_trial(), progress).await
+        let name = which.database();
+        Open::read(database, name, keys, &id, envelope.is_trial(), progress).await
     }
 
     fn enter(self, open: Rc<Open>) {
-        open.start_link();
+        open.join_tabs(move || spawn_local(self.lock_here()));
+        open.finish_rotation_later();
         self.phase.set(Phase::Open(open));
     }
 
@@ -158,12 +182,22 @@ impl Gate {
         member: &str,
         device: &str,
     ) -> Result<Begun, Failure> {
+        let begun = self.begin_empty(passphrase).await?;
+        begun.open.introduce(member, device).await?;
+        Ok(begun)
+    }
+
+    /// Makes a new vault in which nobody works yet, to restore a backup into.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub(super) async fn begin_empty(self, passphrase: &str) -> Result<Begun, Failure> {
         storage::persist().await;
-        let (database, envelope, key, recovery) =
-            make(Which::Own, passphrase, KdfParams::STANDARD).await?;
+        let (database, envelope, keys, recovery) =
+            self.make(Which::Own, passphrase, KdfParams::STANDARD).await?;
         let id = hex(envelope.database_id());
-        let open = Open::read(database, key, &id, false, |_| ()).await?;
-        open.introduce(member, device).await?;
+        let name = Which::Own.database();
+        let open = Open::read(database, name, keys, &id, false, |_| ()).await?;
         Ok(Begun { recovery, open })
     }
 
@@ -178,9 +212,11 @@ impl Gate {
     /// When the browser gives no storage.
     pub async fn begin_trial(self) -> Result<(), Failure> {
         self.phase.set(Phase::Opening(0.0));
-        let made = make(Which::Trial, TRIAL_PASSPHRASE, KdfParams::LEAST).await;
-        let (database, envelope, key, _) = made.inspect_err(|_| self.phase.set(Phase::Begin))?;
-        let open = self.fill(database, key, &envelope).await?;
+        let made = self
+            .make(Which::Trial, TRIAL_PASSPHRASE, KdfParams::LEAST)
+            .await;
+        let (database, envelope, keys, _) = made.inspect_err(|_| self.phase.set(Phase::Begin))?;
+        let open = self.fill(database, keys, &envelope).await?;
         self.sample(&open).await?;
         self.enter(open);
         Ok(())
@@ -190,7 +226,7 @@ impl Gate {
     async fn sample(self, open: &Rc<Open>) -> Result<(), Failure> {
         open.introduce("Candor", "Candor").await?;
         let identity = open.identity();
-        let first = open.replica.borrow().next_seq(identity.device);
+        let first = open.replica().borrow().next_seq(identity.device);
         let size = sample::Size::TRIAL;
         // Each customer comes with about this many changes; only the bar depends on it.
         let about = size.customers as f64 * 5.0;
@@ -229,7 +265,7 @@ impl Gate {
 
     /// How long to wait before the next try, in milliseconds.
     pub async fn wait_before_try(self) -> u64 {
-        let Ok(database) = IndexedDb::open(Which::Own.database()).await else {
+        let Ok(database) = self.database(Which::Own).await else {
             return 0;
         };
         let failures = failures(&database).await;
@@ -242,14 +278,14 @@ impl Gate {
     /// # Errors
     /// `vault.wrong_passphrase`, or when storage fails.
     pub async fn unlock(self, passphrase: &str) -> Result<(), Failure> {
-        let database = IndexedDb::open(Which::Own.database()).await?;
+        let database = self.database(Which::Own).await?;
         let envelope = read_envelope(&database).await?;
         let before = failures(&database).await;
         // Counted before it is tried, so that closing the tab does not save a failure.
         note_failures(&database, before + 1).await;
         let kek = derive(passphrase, &envelope).await?;
-        let key = match envelope.unlock(&kek) {
-            Ok(key) => key,
+        let keys = match envelope.unlock(&kek) {
+            Ok(keys) => keys,
             Err(error) => {
                 if error != VaultError::WrongPassphrase {
                     note_failures(&database, before).await;
@@ -259,17 +295,17 @@ impl Gate {
             }
         };
         note_failures(&database, 0).await;
-        self.open_with(database, key, &envelope).await
+        self.open_with(database, keys, &envelope).await
     }
 
-    async fn open_with(
+    pub(super) async fn open_with(
         self,
         database: IndexedDb,
-        key: vault::DataKey,
+        keys: Keyring,
         envelope: &Envelope,
     ) -> Result<(), Failure> {
         self.phase.set(Phase::Opening(0.0));
-        match self.fill(database, key, envelope).await {
+        match self.fill(database, keys, envelope).await {
             Ok(open) => {
                 // Only if the tab was closed between the vault and its first change.
                 open.introduce("", "").await?;
@@ -288,10 +324,10 @@ impl Gate {
     /// # Errors
     /// When the code is mistyped or not this vault's, or storage fails.
     pub async fn recover(self, code: &str, passphrase: &str) -> Result<(), Failure> {
-        let database = IndexedDb::open(Which::Own.database()).await?;
+        let database = self.database(Which::Own).await?;
         let envelope = read_envelope(&database).await?;
         let code = RecoveryCode::parse(code).map_err(of_vault)?;
-        let key = envelope.unlock_with_recovery(&code).map_err(of_vault)?;
+        let keys = envelope.unlock_with_recovery(&code).map_err(of_vault)?;
         let salt = vault::random_salt(&mut Random);
         let kek = worker::derive(passphrase, salt, KdfParams::STANDARD)
             .await
@@ -299,17 +335,24 @@ impl Gate {
                 code: "vault.out_of_memory",
             })?;
         let envelope = envelope
-            .rewrap(&key, &kek, &salt, KdfParams::STANDARD, &mut Random)
+            .rewrap(&keys, &kek, &salt, KdfParams::STANDARD, &mut Random)
             .map_err(of_vault)?;
-        database
-            .put_plain(ENVELOPE, Some(&envelope.to_bytes()))
-            .await?;
+        keep_envelope(&database, &envelope).await?;
         note_failures(&database, 0).await;
-        self.open_with(database, key, &envelope).await
+        self.open_with(database, keys, &envelope).await
     }
 
-    /// Closes the vault: the key and everything read with it are dropped.
+    /// Closes the vault in every tab: the keys and everything read with them are dropped.
     pub async fn lock(self) {
+        if let Phase::Open(open) = self.phase.get_untracked() {
+            open.say(Word::Lock);
+            drop(open);
+            self.lock_here().await;
+        }
+    }
+
+    /// Closes the vault in this tab.
+    async fn lock_here(self) {
         if let Phase::Open(open) = self.phase.get_untracked() {
             open.close();
             self.phase.set(if open.trial {
@@ -325,67 +368,84 @@ impl Gate {
             }
         }
     }
+
+    async fn make(
+        self,
+        which: Which,
+        passphrase: &str,
+        params: KdfParams,
+    ) -> Result<(IndexedDb, Envelope, Keyring, String), Failure> {
+        let database = self.database(which).await?;
+        if database.get(Area::Plain, ENVELOPE).await?.is_some() {
+            // Never write a new envelope over one that opens something.
+            return Err(Failure {
+                code: "session.exists",
+            });
+        }
+        let salt = vault::random_salt(&mut Random);
+        let kek = worker::derive(passphrase, salt, params)
+            .await
+            .ok_or(Failure {
+                code: "vault.out_of_memory",
+            })?;
+        let recovery = RecoveryCode::random(&mut Random);
+        let trial = which == Which::Trial;
+        let (envelope, keys) = Envelope::create(&kek, &salt, params, &recovery, trial, &mut Random);
+        keep_envelope(&database, &envelope).await?;
+        Ok((database, envelope, keys, recovery.to_text()))
+    }
 }
 
-fn of_vault(error: VaultError) -> Failure {
+pub(super) fn of_vault(error: VaultError) -> Failure {
     Failure { code: error.code() }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-async fn read_envelope(database: &IndexedDb) -> Result<Envelope, Failure> {
-    let bytes = database.plain(ENVELOPE).await?.ok_or(StoreError::Damaged)?;
+pub(super) async fn read_envelope(database: &IndexedDb) -> Result<Envelope, Failure> {
+    let bytes = database
+        .get(Area::Plain, ENVELOPE)
+        .await?
+        .ok_or(StoreError::Damaged)?;
     Envelope::from_bytes(&bytes).map_err(of_vault)
 }
 
-/// Keeps the count. A disk so full that even this fails must not keep its owner out.
-async fn note_failures(database: &IndexedDb, count: u32) {
-    let bytes = (count > 0).then(|| count.to_be_bytes());
-    let _ = database
-        .put_plain(FAILURES, bytes.as_ref().map(|b| b.as_slice()))
-        .await;
+/// Keeps the envelope, all of it or the one before.
+pub(super) async fn keep_envelope(
+    database: &IndexedDb,
+    envelope: &Envelope,
+) -> Result<(), Failure> {
+    let step = Step::PutNamed(Area::Plain, ENVELOPE.to_owned(), envelope.to_bytes());
+    database
+        .write(Write::new(vec![step], Durability::Strict))
+        .await?;
+    Ok(())
 }
 
-async fn failures(database: &IndexedDb) -> u32 {
-    let bytes = database.plain(FAILURES).await.ok().flatten();
+/// Keeps the count. A disk so full that even this fails must not keep its owner out.
+pub(super) async fn note_failures(database: &IndexedDb, count: u32) {
+    let step = if count > 0 {
+        Step::PutNamed(Area::Plain, FAILURES.to_owned(), count.to_be_bytes().to_vec())
+    } else {
+        Step::RemoveNamed(Area::Plain, FAILURES.to_owned())
+    };
+    let write = Write::new(vec![step], Durability::Strict);
+    let _ = database.write(write).await;
+}
+
+pub(super) async fn failures(database: &IndexedDb) -> u32 {
+    let bytes = database.get(Area::Plain, FAILURES).await.ok().flatten();
     bytes
         .and_then(|b| b.try_into().ok())
         .map_or(0, u32::from_be_bytes)
 }
 
-async fn derive(passphrase: &str, envelope: &Envelope) -> Result<vault::KeyEncryptionKey, Failure> {
+pub(super) async fn derive(passphrase: &str, envelope: &Envelope) -> Result<vault::KeyEncryptionKey, Failure> {
     worker::derive(passphrase, *envelope.salt(), envelope.params())
         .await
         .ok_or(Failure {
             code: "vault.out_of_memory",
         })
-}
-
-async fn make(
-    which: Which,
-    passphrase: &str,
-    params: KdfParams,
-) -> Result<(IndexedDb, Envelope, vault::DataKey, String), Failure> {
-    let database = IndexedDb::open(which.database()).await?;
-    if database.plain(ENVELOPE).await?.is_some() {
-        // Never write a new envelope over one that opens something.
-        return Err(Failure {
-            code: "session.exists",
-        });
-    }
-    let salt = vault::random_salt(&mut Random);
-    let kek = worker::derive(passphrase, salt, params)
-        .await
-        .ok_or(Failure {
-            code: "vault.out_of_memory",
-        })?;
-    let recovery = RecoveryCode::random(&mut Random);
-    let trial = which == Which::Trial;
-    let (envelope, key) = Envelope::create(&kek, &salt, params, &recovery, trial, &mut Random);
-    database
-        .put_plain(ENVELOPE, Some(&envelope.to_bytes()))
-        .await?;
-    Ok((database, envelope, key, recovery.to_text()))
 }

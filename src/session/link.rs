@@ -8,11 +8,10 @@ use crate::platform::{clock, net, random::Random};
 use futures::StreamExt;
 use futures::channel::mpsc;
 use leptos::prelude::*;
-use replica::{Answer, Change, Entry};
+use replica::{Answer, Entry};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
-use store::{Durability, IndexedDb, Store};
+use store::Durability;
 use sync::{Courier, JoinRequest, JoinResponse, Outcome, SyncError};
 use wasm_bindgen_futures::spawn_local;
 
@@ -54,11 +53,7 @@ pub struct Link {
     /// Changes the server refused: which, and the code of the reason.
     pub refused: ArcRwSignal<Vec<(u64, String)>>,
     membership: RefCell<Option<Membership>>,
-    unsent: RefCell<BTreeMap<u64, Change>>,
     courier: RefCell<Courier>,
-    acked: Cell<u64>,
-    server: Cell<Option<[u8; 16]>>,
-    moved: Cell<bool>,
     waker: RefCell<Option<mpsc::UnboundedSender<()>>>,
     running: Cell<bool>,
 }
@@ -70,11 +65,7 @@ impl Default for Link {
             waiting: ArcRwSignal::new(0),
             refused: ArcRwSignal::new(Vec::new()),
             membership: RefCell::default(),
-            unsent: RefCell::default(),
             courier: RefCell::new(Courier::new()),
-            acked: Cell::new(0),
-            server: Cell::new(None),
-            moved: Cell::new(false),
             waker: RefCell::default(),
             running: Cell::new(false),
         }
@@ -82,10 +73,11 @@ impl Default for Link {
 }
 
 impl Link {
-    pub(super) async fn restore(&self, store: &Store<IndexedDb>) -> Result<(), Failure> {
-        if let Some(bytes) = store.slot(SLOT).await? {
+    pub(super) async fn restore(&self, open: &Open) -> Result<(), Failure> {
+        if let Some(bytes) = open.engine.store().slot(SLOT).await? {
             *self.membership.borrow_mut() = postcard::from_bytes(&bytes).ok();
         }
+        self.recount(open);
         Ok(())
     }
 
@@ -94,41 +86,25 @@ impl Link {
         self.membership.borrow().is_some()
     }
 
-    /// Notes which server this device is with; true if it was with another one before, whose
-    /// answers then count for nothing.
-    pub(super) fn joined_to(&self, server: [u8; 16]) -> bool {
-        let before = self.server.replace(Some(server));
-        let moved = before.is_some_and(|before| before != server);
-        if moved {
-            self.acked.set(0);
-            self.moved.set(true);
+    /// Counts anew what waits and what was refused.
+    pub(super) fn recount(&self, open: &Open) {
+        let waiting = if self.joined() {
+            usize::try_from(open.engine.unanswered()).unwrap_or(usize::MAX)
+        } else {
+            0
+        };
+        if self.waiting.get_untracked() != waiting {
+            self.waiting.set(waiting);
         }
-        moved
-    }
-
-    /// Notes a change made here.
-    pub(super) fn made(&self, change: &Change) {
-        if self.joined() && change.seq > self.acked.get() {
-            self.unsent.borrow_mut().insert(change.seq, change.clone());
-            self.count();
+        let replica = open.replica().borrow();
+        let refused = &replica.standing().refused;
+        if self.refused.with_untracked(Vec::len) != refused.len() {
+            let all = refused.iter().map(|(seq, code)| (*seq, code.clone()));
+            self.refused.set(all.collect());
         }
-    }
-
-    /// Notes the server's answer to a change made here.
-    pub(super) fn answered(&self, answer: &Answer) {
-        self.acked.set(self.acked.get().max(answer.seq));
-        self.unsent.borrow_mut().remove(&answer.seq);
-        if let Err(code) = &answer.outcome {
-            self.refused
-                .update(|all| all.push((answer.seq, code.clone())));
-        }
-        self.count();
-    }
-
-    fn count(&self) {
-        let count = self.unsent.borrow().len();
-        if self.waiting.get_untracked() != count {
-            self.waiting.set(count);
+        if self.joined() && !open.leads.get() {
+            // Another tab exchanges; here only its fruit is seen.
+            self.state.set(LinkState::Agreed(clock::now()));
         }
     }
 
@@ -149,13 +125,13 @@ impl Link {
 impl Open {
     /// Begins exchanging, if this device has joined a server.
     pub fn start_link(self: &Rc<Self>) {
-        if !self.link.joined() || self.link.running.get() {
+        if !self.link.joined() || self.link.running.get() || !self.leads.get() {
             return;
         }
         self.link.running.set(true);
         self.link.state.set(LinkState::Busy);
         *self.link.courier.borrow_mut() =
-            Courier::resume(self.link.acked.get(), self.replica.borrow().cursor());
+            self.resumed();
         let (waker, woken) = mpsc::unbounded();
         *self.link.waker.borrow_mut() = Some(waker);
         self.link.wake();
@@ -192,9 +168,11 @@ impl Open {
             server: joined.server,
         };
         let bytes = postcard::to_allocvec(&membership).unwrap_or_default();
-        self.store.put_slot(SLOT, &bytes, &mut Random).await?;
+        let store = self.engine.store();
+        store.put_slot(SLOT, &bytes, &mut Random).await?;
         *self.link.membership.borrow_mut() = Some(membership);
-        self.gather_unsent().await?;
+        self.link.recount(self);
+        self.say(crate::platform::tab::Word::Wrote);
         self.link.running.set(false);
         self.start_link();
         Ok(())
@@ -206,40 +184,17 @@ impl Open {
     /// When that could not be kept.
     pub async fn leave(&self) -> Result<(), Failure> {
         self.link.stop();
-        self.store.remove_slot(SLOT).await?;
+        self.engine.store().remove_slot(SLOT).await?;
         *self.link.membership.borrow_mut() = None;
-        self.link.unsent.borrow_mut().clear();
-        self.link.count();
+        self.link.recount(self);
         self.link.state.set(LinkState::Alone);
         Ok(())
     }
 
-    /// After opening: what an earlier server had answered waits again for the one joined since.
-    pub(super) async fn gather_if_moved(&self) -> Result<(), Failure> {
-        if self.link.joined() && self.link.moved.take() {
-            self.gather_unsent().await?;
-        }
-        Ok(())
-    }
-
-    /// Reads again what was made here and never answered: a device that worked alone until now
-    /// did not keep it in memory.
-    async fn gather_unsent(&self) -> Result<(), Failure> {
-        let mut loaded = self.store.load().await?;
-        let mut slice = clock::Slice::new();
-        let me = self.identity().device;
-        while let Some(piece) = self.store.next(&mut loaded) {
-            for payload in piece.unwrap_or_default() {
-                if let Ok(Entry::Made(changes)) = replica::decode_entry(&payload) {
-                    changes
-                        .iter()
-                        .filter(|c| c.device == me)
-                        .for_each(|c| self.link.made(c));
-                }
-                slice.pause().await;
-            }
-        }
-        Ok(())
+    /// A courier that goes on from what is kept.
+    fn resumed(&self) -> Courier {
+        let replica = self.replica().borrow();
+        Courier::resume(replica.standing().acked, replica.cursor())
     }
 
     fn token(&self) -> Option<String> {
@@ -274,10 +229,8 @@ impl Open {
 async fn push_loop(open: Rc<Open>, mut woken: mpsc::UnboundedReceiver<()>) {
     let mut failures = 0;
     while open.link.running.get() {
-        let body = {
-            let unsent = open.link.unsent.borrow();
-            open.link.courier.borrow().next_push(unsent.values())
-        };
+        let unsent = open.engine.unsent().await.unwrap_or_default();
+        let body = open.link.courier.borrow().next_push(unsent.iter());
         let (Some(body), Some(token)) = (body, open.token()) else {
             if woken.next().await.is_none() {
                 return;
@@ -307,8 +260,7 @@ async fn push_loop(open: Rc<Open>, mut woken: mpsc::UnboundedReceiver<()>) {
                     .is_err()
                 {
                     // Asked again, the server answers the same.
-                    *open.link.courier.borrow_mut() =
-                        Courier::resume(open.link.acked.get(), open.replica.borrow().cursor());
+                    *open.link.courier.borrow_mut() = open.resumed();
                     pause(&mut woken, LONGEST_PAUSE).await;
                 }
                 open.settle();
@@ -349,13 +301,13 @@ async fn pull_loop(open: Rc<Open>) {
             Ok(pulled) => {
                 failures = 0;
                 let news =
-                    !pulled.changes.is_empty() || pulled.cursor != open.replica.borrow().cursor();
+                    !pulled.changes.is_empty() || pulled.cursor != open.replica().borrow().cursor();
                 let entry = Entry::Received {
                     changes: pulled.changes,
                     cursor: pulled.cursor,
                 };
                 if news && open.keep(&entry, Durability::Strict).await.is_err() {
-                    let cursor = open.replica.borrow().cursor();
+                    let cursor = open.replica().borrow().cursor();
                     let acked = open.link.courier.borrow().acked();
                     *open.link.courier.borrow_mut() = Courier::resume(acked, cursor);
                     clock::sleep(LONGEST_PAUSE).await;

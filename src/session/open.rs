@@ -1,16 +1,20 @@
 //! The open vault: reading the replica, saving changes, telling screens what changed.
 
 use super::link::Link;
-use crate::platform::{clock, random::Random};
-use futures::lock::Mutex;
+use crate::platform::host::Browser;
+use crate::platform::tab::{self, Line, Word};
+use crate::platform::{clock, random};
+use engine::{Engine, EngineError, Identity, Saved};
 use leptos::prelude::*;
 use model::{BatchId, CUSTOMER, Channel, DEVICE, DeviceId, MEMBER, RecordId, Value};
 use model::{device, member};
-use replica::{Change, Entry, Op, Replica, Touched};
+use replica::{Entry, Op, Replica, Touched};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
-use store::{Durability, IndexedDb, Loaded, Sizes, Store, StoreError};
-use vault::DataKey;
+use store::{Durability, IndexedDb, Store, StoreError};
+use vault::Keyring;
+use wasm_bindgen_futures::spawn_local;
 
 /// Why something could not be done, for [`crate::text::failure`] to put into words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,17 +29,11 @@ impl From<StoreError> for Failure {
     }
 }
 
-/// Who works here, on which device.
-#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
-pub struct Identity {
-    /// This device.
-    pub device: DeviceId,
-    /// The member who works on it.
-    pub author: RecordId,
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        Self { code: error.code() }
+    }
 }
-
-/// The slot with the identity.
-const IDENTITY: &str = "identity";
 
 /// Fires when something of its kind changed.
 #[derive(Clone, Default)]
@@ -46,25 +44,26 @@ pub struct Changed {
     pub responses: ArcTrigger,
     /// Any other register.
     pub others: ArcTrigger,
+    /// Single records that a screen looks at.
+    pub records: Rc<RefCell<BTreeMap<RecordId, ArcTrigger>>>,
+    /// Whether there is an action that can be taken back.
+    pub undo: ArcTrigger,
 }
 
 /// Everything that is there only while the vault is open.
 pub struct Open {
-    /// What is true now.
-    pub replica: RefCell<Replica>,
+    /// The loop between replica and store.
+    pub engine: Engine<IndexedDb, Browser>,
     /// Whether this is the trial.
     pub trial: bool,
-    /// Pieces that could not be read.
-    pub unreadable: Cell<usize>,
     /// The exchange with the server.
     pub link: Link,
-    /// How many bytes rest, when opened.
-    pub sizes: Cell<Sizes>,
-    pub(super) store: Store<IndexedDb>,
-    pub(super) identity: Cell<Identity>,
-    pub(super) writing: Mutex<()>,
     pub(super) changed: Changed,
-    pub(super) closed: Cell<bool>,
+    pub(super) database: String,
+    pub(super) leads: Cell<bool>,
+    pub(super) folding: Cell<bool>,
+    line: RefCell<Option<Line>>,
+    locks: RefCell<Vec<tab::Held>>,
 }
 
 /// A handle to the open vault, cheap to copy into every closure.
@@ -95,7 +94,7 @@ impl Desk {
     /// Reads the replica without being told of later changes.
     pub fn read<T>(self, read: impl FnOnce(&Replica) -> T) -> T {
         let open = self.open();
-        let replica = open.replica.borrow();
+        let replica = open.engine.replica().borrow();
         read(&replica)
     }
 
@@ -113,117 +112,128 @@ impl Desk {
     pub fn track_others(self) {
         self.open().changed.others.track();
     }
+
+    /// Runs again when this record changes, and not when others do.
+    pub fn track_record(self, record: RecordId) {
+        let open = self.open();
+        let trigger = {
+            let mut records = open.changed.records.borrow_mut();
+            records.entry(record).or_default().clone()
+        };
+        trigger.track();
+    }
+
+    /// Runs again when it may have become possible, or impossible, to take an action back.
+    pub fn track_undo(self) {
+        self.open().changed.undo.track();
+    }
 }
 
 impl Open {
     pub(super) async fn read(
         database: IndexedDb,
-        key: DataKey,
+        name: &str,
+        keys: Keyring,
         database_id: &str,
         trial: bool,
         progress: impl Fn(f64),
     ) -> Result<Rc<Self>, Failure> {
-        let store = Store::new(database, Rc::new(key), database_id);
-        let nobody = Identity {
-            device: DeviceId([0; 16]),
-            author: RecordId([0; 16]),
-        };
-        let open = Self {
-            replica: RefCell::new(Replica::default()),
+        let epoch = keys.epoch();
+        // As long as a tab works with a key, what it seals has to stay readable.
+        let in_use = tab::ask(&key_lock(name, epoch), tab::Ask::Shared, |_| ());
+        let store = Store::new(database, Rc::new(keys), database_id);
+        let engine = Engine::open(store, Browser::new(), progress).await?;
+        let open = Rc::new(Self {
+            engine,
             trial,
-            unreadable: Cell::new(0),
             link: Link::default(),
-            sizes: Cell::new(Sizes::default()),
-            store,
-            identity: Cell::new(nobody),
-            writing: Mutex::new(()),
             changed: Changed::default(),
-            closed: Cell::new(false),
-        };
-        if let Some(bytes) = open.store.slot(IDENTITY).await?
-            && let Ok(identity) = postcard::from_bytes(&bytes)
-        {
-            open.identity.set(identity);
-        }
-        open.link.restore(&open.store).await?;
-        open.fill(open.store.load().await?, progress).await?;
-        Ok(Rc::new(open))
+            database: name.to_owned(),
+            leads: Cell::new(false),
+            folding: Cell::new(false),
+            line: RefCell::new(None),
+            locks: RefCell::new(vec![in_use]),
+        });
+        open.link.restore(&open).await?;
+        Ok(open)
     }
 
-    async fn fill(&self, mut loaded: Loaded, progress: impl Fn(f64)) -> Result<(), Failure> {
-        self.sizes.set(loaded.sizes);
-        let long = loaded.entries > 256;
-        let mut slice = clock::Slice::new();
-        while let Some(piece) = self.store.next(&mut loaded) {
-            match piece {
-                Err(StoreError::Newer) => {
-                    return Err(Failure {
-                        code: "store.newer",
-                    });
-                }
-                Err(_) => self.unreadable.set(self.unreadable.get() + 1),
-                Ok(payloads) => {
-                    for payload in payloads {
-                        match replica::decode_entry(&payload) {
-                            Ok(entry) => self.learn(&entry, &mut Touched::default()),
-                            Err(replica::CodecError::Newer(_)) => {
-                                return Err(Failure {
-                                    code: "store.newer",
-                                });
-                            }
-                            Err(_) => self.unreadable.set(self.unreadable.get() + 1),
-                        }
-                        slice.pause().await;
-                    }
-                }
+    /// Takes part in what the tabs on this database tell each other. `lock` is called when
+    /// another tab says that everybody locks.
+    pub(super) fn join_tabs(self: &Rc<Self>, lock: impl Fn() + 'static) {
+        let hearing = Rc::downgrade(self);
+        let line = Line::open(&self.database, move |word| {
+            let Some(open) = hearing.upgrade() else {
+                return;
+            };
+            match word {
+                Word::Wrote => spawn_local(async move { open.catch_up().await }),
+                Word::Lock | Word::Rekeyed => lock(),
             }
-            progress(loaded.progress());
-        }
-        self.gather_if_moved().await?;
-        if long && self.unreadable.get() == 0 {
-            // Folding only saves time at the next opening; if it fails, nothing has changed.
-            let mut slice = clock::Slice::new();
-            let _ = self
-                .store
-                .fold_if_long(&mut Random, async || slice.pause().await)
-                .await;
-        }
-        Ok(())
+        });
+        *self.line.borrow_mut() = Some(line);
+        let leading = Rc::downgrade(self);
+        let lead = tab::ask(
+            &[&self.database, " leads"].concat(),
+            tab::Ask::Exclusive,
+            move |_| {
+                if let Some(open) = leading.upgrade() {
+                    open.leads.set(true);
+                    open.start_link();
+                    open.tend();
+                }
+            },
+        );
+        self.locks.borrow_mut().push(lead);
     }
 
-    /// Takes an entry into the replica and the link.
-    pub(super) fn learn(&self, entry: &Entry, touched: &mut Touched) {
-        let mut replica = self.replica.borrow_mut();
-        let me = self.identity.get().device;
-        match entry {
-            Entry::Made(changes) => {
-                for change in changes {
-                    replica.apply(change, 0, touched);
-                    if change.device == me {
-                        self.link.made(change);
-                    }
-                }
-            }
-            Entry::Received { changes, cursor } => {
-                for (position, change) in changes {
-                    replica.apply(change, *position, touched);
-                }
-                replica.advance(*cursor);
-            }
-            Entry::Joined(server) => {
-                if self.link.joined_to(*server) {
-                    replica.begin_positions();
-                }
-            }
-            Entry::Answered(answers) => {
-                for answer in answers {
-                    if let Ok((position, stamp)) = &answer.outcome {
-                        replica.acknowledge(me, answer.seq, *position, *stamp);
-                    }
-                    self.link.answered(answer);
-                }
-            }
+    /// Seals with other keys from now on.
+    pub(super) fn use_keys(&self, keys: Keyring) {
+        let lock = key_lock(&self.database, keys.epoch());
+        let in_use = tab::ask(&lock, tab::Ask::Shared, |_| ());
+        self.engine.set_keys(Rc::new(keys));
+        let mut locks = self.locks.borrow_mut();
+        // The first is that of the key before: given up now.
+        if let Some(first) = locks.first_mut() {
+            *first = in_use;
         }
+    }
+
+    /// Tells the other tabs.
+    pub(super) fn say(&self, word: Word) {
+        if let Some(line) = &*self.line.borrow() {
+            line.say(word);
+        }
+    }
+
+    /// Takes in what other tabs wrote.
+    async fn catch_up(self: Rc<Self>) {
+        if let Ok(touched) = self.engine.catch_up().await {
+            self.tell(&touched);
+            if !self.link.joined() {
+                let _ = self.link.restore(&self).await;
+            }
+            self.link.recount(&self);
+        }
+    }
+
+    /// The replica.
+    pub fn replica(&self) -> &RefCell<Replica> {
+        self.engine.replica()
+    }
+
+    /// Folds in the background, if this tab leads and it is due.
+    pub(super) fn tend(self: &Rc<Self>) {
+        if !self.leads.get() || self.folding.get() || !self.engine.is_fold_due() {
+            return;
+        }
+        self.folding.set(true);
+        let open = self.clone();
+        spawn_local(async move {
+            // Folding saves time at the next opening; if it fails, nothing has changed.
+            let _ = open.engine.fold().await;
+            open.folding.set(false);
+        });
     }
 
     /// Tells the screens what was touched.
@@ -242,88 +252,90 @@ impl Open {
         {
             self.changed.others.notify();
         }
+        let watched: Vec<ArcTrigger> = {
+            let records = self.changed.records.borrow();
+            if records.is_empty() {
+                Vec::new()
+            } else {
+                let touched = touched.records.iter();
+                touched.filter_map(|id| records.get(id).cloned()).collect()
+            }
+        };
+        watched.iter().for_each(Notify::notify);
     }
 
     /// This device and the member on it.
     pub fn identity(&self) -> Identity {
-        self.identity.get()
-    }
-
-    /// A change, stamped and numbered, not yet kept.
-    pub(super) fn draft_change(
-        &self,
-        seq: u64,
-        channel: Channel,
-        batch: Option<BatchId>,
-        ops: Vec<Op>,
-    ) -> Change {
-        let mut replica = self.replica.borrow_mut();
-        let Identity { device, author } = self.identity.get();
-        let seen = replica.cursor();
-        let stamp = replica.clock().tick(clock::now_ms());
-        Change {
-            device,
-            seq,
-            stamp,
-            author,
-            channel,
-            seen,
-            batch,
-            ops,
-        }
+        self.engine.identity()
     }
 
     /// Saves one user action; resolved means it is on the disk and on the screens.
     ///
     /// # Errors
     /// When it could not be kept; then nothing has changed.
-    pub async fn save(&self, channel: Channel, ops: Vec<Op>) -> Result<(), Failure> {
+    pub async fn save(self: &Rc<Self>, channel: Channel, ops: Vec<Op>) -> Result<(), Failure> {
         if ops.is_empty() {
             return Ok(());
         }
-        let turn = self.writing.lock().await;
-        let seq = self.replica.borrow().next_seq(self.identity.get().device);
-        let change = self.draft_change(seq, channel, None, ops);
-        let entry = Entry::Made(vec![change]);
-        self.keep(&entry, Durability::Strict).await?;
-        drop(turn);
-        self.link.wake();
+        let saved = self.engine.save(channel, ops).await?;
+        self.after(&saved);
         Ok(())
     }
 
-    /// Keeps an entry, then takes it in and tells the screens.
-    pub(super) async fn keep(&self, entry: &Entry, durability: Durability) -> Result<(), Failure> {
-        if self.closed.get() {
-            return Err(Failure {
-                code: "session.locked",
-            });
-        }
-        let bytes = replica::encode_entry(entry);
-        self.store.append(&[bytes], durability, &mut Random).await?;
-        let mut touched = Touched::default();
-        self.learn(entry, &mut touched);
-        self.tell(&touched);
+    /// Whether an action of this tab can be taken back.
+    pub fn can_undo(&self) -> bool {
+        self.engine.can_undo()
+    }
+
+    /// Takes back the last action of this tab.
+    ///
+    /// # Errors
+    /// When there is none, or it could not be kept.
+    pub async fn undo(self: &Rc<Self>) -> Result<(), Failure> {
+        let saved = self.engine.undo(Channel::App).await?;
+        self.after(&saved);
+        Ok(())
+    }
+
+    pub(super) fn after(self: &Rc<Self>, saved: &Saved) {
+        self.tell(&saved.touched);
+        self.changed.undo.notify();
+        self.say(Word::Wrote);
+        self.link.recount(self);
+        self.link.wake();
+        self.tend();
+    }
+
+    /// Keeps an entry of the exchange, then takes it in and tells the screens.
+    pub(super) async fn keep(
+        self: &Rc<Self>,
+        entry: &Entry,
+        durability: Durability,
+    ) -> Result<(), Failure> {
+        let saved = self.engine.keep(entry, durability).await?;
+        self.tell(&saved.touched);
+        self.say(Word::Wrote);
+        self.link.recount(self);
+        self.tend();
         Ok(())
     }
 
     /// Gives this device and its member an identity, if they have none yet.
     pub(super) async fn introduce(
-        &self,
+        self: &Rc<Self>,
         member_name: &str,
         device_name: &str,
     ) -> Result<(), Failure> {
-        if self.identity.get().device != DeviceId([0; 16]) {
+        if self.identity() != Identity::NOBODY {
             return Ok(());
         }
-        let author = crate::platform::random::record_id();
-        let device_id = DeviceId::v7(clock::now_ms(), crate::platform::random::ten());
+        let author = random::record_id();
+        let device_id = DeviceId::v7(clock::now_ms(), random::ten());
         let identity = Identity {
             device: device_id,
             author,
         };
-        let bytes = postcard::to_allocvec(&identity).unwrap_or_default();
-        self.store.put_slot(IDENTITY, &bytes, &mut Random).await?;
-        self.identity.set(identity);
+        self.engine.set_identity(identity).await?;
         let device_record = RecordId(device_id.0);
         let text = |text: &str| Value::Text(text.to_owned());
         let ops = vec![
@@ -348,12 +360,29 @@ impl Open {
                 value: text(device_name),
             },
         ];
-        self.save(Channel::App, ops).await
+        // Not one to be taken back.
+        let saved = self.engine.save(Channel::App, ops).await?;
+        self.engine.forget_undo();
+        self.after(&saved);
+        Ok(())
+    }
+
+    /// A new batch.
+    pub fn new_batch(&self) -> BatchId {
+        BatchId::v7(clock::now_ms(), random::ten())
+    }
+
+    /// Everything these records ever held, read from the log.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn remember(&self, records: &[RecordId]) -> Result<Replica, Failure> {
+        Ok(self.engine.remember(records).await?)
     }
 
     /// The name of a member, blank when unknown.
     pub fn member_name(&self, member: RecordId) -> String {
-        let replica = self.replica.borrow();
+        let replica = self.replica().borrow();
         replica
             .get(MEMBER.no, member)
             .and_then(|row| row.text(member::NAME).map(str::to_owned))
@@ -362,18 +391,24 @@ impl Open {
 
     /// The name of a device, blank when unknown.
     pub fn device_name(&self, id: DeviceId) -> String {
-        let replica = self.replica.borrow();
+        let replica = self.replica().borrow();
         replica
             .get(DEVICE.no, RecordId(id.0))
             .and_then(|row| row.text(device::NAME).map(str::to_owned))
             .unwrap_or_default()
     }
 
-    /// Ends the work of this vault: nothing is written any more.
+    /// Ends the work of this vault here: nothing is written any more.
     pub(super) fn close(&self) {
-        self.closed.set(true);
         self.link.stop();
         crate::platform::net::end_all();
-        self.store.backend().close();
+        self.engine.close();
+        *self.line.borrow_mut() = None;
+        self.locks.borrow_mut().clear();
     }
+}
+
+/// The lock that every tab holds shared while it seals with a key.
+pub(super) fn key_lock(database: &str, epoch: u32) -> String {
+    [database, " key ", &epoch.to_string()].concat()
 }

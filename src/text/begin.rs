@@ -53,9 +53,11 @@ crate::words! {
     NEW_PASSPHRASE_AGAIN = "再次输入新口令", "New passphrase again";
     OPEN_AND_CHANGE = "打开并更换口令", "Open and change the passphrase";
     OPENING = "正在打开…", "Opening…";
-    ELSEWHERE_TITLE = "知诚已在另一个标签页中打开", "Candor is open in another tab";
-    ELSEWHERE_TEXT = "为避免互相覆盖，同一时间只在一个标签页中工作。", "So that nothing is overwritten, it works in one tab at a time.";
-    ELSEWHERE_HERE = "改在这里使用", "Use it here";
+    ASIDE_TITLE = "知诚已在另一个标签页中更新", "Candor was updated in another tab";
+    ASIDE_TEXT = "较新的版本正在使用这些数据，此标签页已停止写入。已保存的内容都在；请重新加载后继续。", "A newer version works with the data, so this tab has stopped writing. Everything that was saved is there; reload to go on.";
+    ASIDE_RELOAD = "重新加载", "Reload";
+    BLOCKED_TITLE = "请关闭其他知诚标签页", "Close the other Candor tabs";
+    BLOCKED_TEXT = "它们仍在使用旧版本，数据要等它们关闭后才能更新。关闭后这里会自动继续。", "They still run an older version, and the data can be brought up to date only when they are closed. This goes on by itself then.";
     BROKEN_TITLE = "无法打开数据", "The data cannot be opened";
     SEALED_NOTE = "数据只保存在本设备上，并以您的口令加密。", "Data stays on this device, sealed with your passphrase.";
 }

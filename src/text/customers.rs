@@ -33,6 +33,7 @@ crate::words! {
     RESPONSES_NONE = "还没有填过问卷。", "No survey answered yet.";
     PURCHASES = "购买", "Purchases";
     HISTORY = "修改记录", "History";
+    HISTORY_READING = "正在读取历史…", "Reading the history…";
     HISTORY_HINT = "每个值由谁、何时、在哪台设备、通过什么渠道记录", "Who recorded each value, when, on which device and through which channel";
     WHEN = "时间", "When";
     WHAT = "项目", "Field";

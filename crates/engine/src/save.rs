@@ -125,6 +125,11 @@ impl<B: Backend, H: Host> Engine<B, H> {
         !self.undo.borrow().is_empty()
     }
 
+    /// What was done so far is not to be taken back.
+    pub fn forget_undo(&self) {
+        self.undo.borrow_mut().clear();
+    }
+
     /// Takes back the last action of this tab, as a new change: where what it set still stands.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use crate::text::{count, customers as words, filled, language, t};
 use leptos::prelude::*;
 use model::{CUSTOMER, Field, RecordId};
 use replica::Version;
+use wasm_bindgen_futures::spawn_local;
 
 /// How many lines are shown at first.
 const FIRST: usize = 20;
@@ -19,26 +20,35 @@ pub fn History(
 ) -> impl IntoView {
     let desk = Desk::current();
     let limit = RwSignal::new(FIRST);
-    let lines = move || {
-        desk.track_customers();
-        desk.track_others();
-        let lines: Vec<(&'static Field, Version)> = desk.read(|replica| {
-            CUSTOMER
+    let lines = RwSignal::new_local(None::<Vec<(&'static Field, Version)>>);
+    // The past is in the log and read when it is looked at, again when the customer changed.
+    Effect::new(move |_| {
+        desk.track_record(customer);
+        let open = desk.open();
+        spawn_local(async move {
+            let Ok(all) = open.remember(&[customer]).await else {
+                return;
+            };
+            let found: Vec<(&'static Field, Version)> = CUSTOMER
                 .fields
                 .iter()
                 .flat_map(|field| {
-                    let all = replica.history(CUSTOMER.no, customer, field.no);
+                    let all = all.history(CUSTOMER.no, customer, field.no);
                     all.into_iter().map(move |version| (field, version))
                 })
-                .collect()
+                .collect();
+            let by = |(_, v): &(_, Version)| i64::try_from(v.stamp.0).unwrap_or(i64::MAX);
+            let _ = lines.try_set(Some(crate::order::highest_first(found, by)));
         });
-        crate::order::highest_first(lines, |(_, v)| i64::try_from(v.stamp.0).unwrap_or(i64::MAX))
-    };
+    });
     view! {
         <section class="stack-s">
             <div><h2 id="history-title">{t(words::HISTORY)}</h2><p class="small quiet">{t(words::HISTORY_HINT)}</p></div>
             {move || {
-                let all = lines();
+                let Some(all) = lines.get() else {
+                    return view! { <p class="quiet" role="status">{t(words::HISTORY_READING)}</p> }.into_any();
+                };
+                desk.track_others();
                 let more = all.len().saturating_sub(limit.get());
                 view! {
                     <div class="table-frame" tabindex="0" role="region" aria-labelledby="history-title">
@@ -58,7 +68,7 @@ pub fn History(
                             {filled(words::MORE, &[("n", &count(more.min(200)))])}
                         </button></div>
                     })}
-                }
+                }.into_any()
             }}
         </section>
     }

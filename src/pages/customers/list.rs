@@ -52,7 +52,7 @@ fn index(desk: Desk) -> RwSignal<Option<Arc<Index>>> {
             let mut from = 0;
             loop {
                 let to = {
-                    let replica = open.replica.borrow();
+                    let replica = open.replica().borrow();
                     let Some(table) = replica.table(CUSTOMER.no) else {
                         break;
                     };

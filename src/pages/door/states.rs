@@ -1,6 +1,7 @@
 //! Waiting, another tab, storage that cannot be used.
 
 use super::door;
+use crate::platform::install;
 use crate::session::{Gate, Phase};
 use crate::text::{begin as words, common, failure, t};
 use crate::ui::{Icon, Wait, icon};
@@ -26,20 +27,33 @@ pub fn Opening() -> impl IntoView {
     )
 }
 
-/// Another tab works with the vault.
+/// A newer version of the app works with the vault in another tab.
 #[component]
-pub fn Elsewhere() -> impl IntoView {
-    let gate = expect_context::<Gate>();
+pub fn Aside() -> impl IntoView {
     door(
         view! {
             <div class="stack">
-                <h2>{t(words::ELSEWHERE_TITLE)}</h2>
-                <p>{t(words::ELSEWHERE_TEXT)}</p>
+                <h2>{t(words::ASIDE_TITLE)}</h2>
+                <p>{t(words::ASIDE_TEXT)}</p>
                 <div class="buttons">
-                    <button type="button" class="button primary" on:click=move |_| spawn_local(gate.look(true))>
-                        {t(words::ELSEWHERE_HERE)}
+                    <button type="button" id="reload" class="button primary" on:click=move |_| install::reload()>
+                        {t(words::ASIDE_RELOAD)}
                     </button>
                 </div>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// Tabs with an older version of the app have to be closed first; it goes on by itself then.
+#[component]
+pub fn Blocked() -> impl IntoView {
+    door(
+        view! {
+            <div class="stack" role="status">
+                <h2>{t(words::BLOCKED_TITLE)}</h2>
+                <p>{t(words::BLOCKED_TEXT)}</p>
             </div>
         }
         .into_any(),
@@ -62,7 +76,7 @@ pub fn Broken() -> impl IntoView {
                 <h2>{t(words::BROKEN_TITLE)}</h2>
                 <div class="notice bad">{icon(Icon::Warning)}<p>{why}</p></div>
                 <div class="buttons">
-                    <button type="button" class="button primary" on:click=move |_| spawn_local(gate.look(true))>
+                    <button type="button" class="button primary" on:click=move |_| spawn_local(gate.look())>
                         {t(common::TRY_AGAIN)}
                     </button>
                 </div>

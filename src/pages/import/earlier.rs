@@ -24,7 +24,7 @@ struct Made {
 fn list(desk: Desk) -> Vec<Made> {
     desk.track_others();
     let open = desk.open();
-    let replica = open.replica.borrow();
+    let replica = open.replica().borrow();
     let Some(table) = replica.table(IMPORT.no) else {
         return Vec::new();
     };

@@ -12,6 +12,7 @@ use exchange::{Converted, Plan, Use, convert};
 use model::{BatchId, CUSTOMER, Channel, Date, FORM, FieldNo, IMPORT, KindNo, RecordId, Value};
 use model::{customer, form, import};
 use replica::{Op, Respond};
+use std::rc::Rc;
 use std::cell::Cell;
 use survey::{ImportedItem, imported_form};
 use web_sys::File;
@@ -184,7 +185,7 @@ fn make_form(order: &Order) -> Result<Option<(RecordId, Vec<Op>)>, Trouble> {
 /// # Errors
 /// When nothing was begun; later troubles are told in the outcome.
 pub async fn run(
-    open: &Open,
+    open: &Rc<Open>,
     order: &Order,
     started: impl FnOnce(RecordId),
     tell: impl Fn(Tally, f64),
@@ -239,7 +240,7 @@ pub async fn run(
 }
 
 async fn rows(
-    open: &Open,
+    open: &Rc<Open>,
     order: &Order,
     first: Option<Vec<Op>>,
     outcome: &mut Outcome,
@@ -302,8 +303,8 @@ async fn rows(
 }
 
 /// What of an import is kept, when keeping failed on the way.
-fn kept(open: &Open, outcome: &Outcome) -> Tally {
-    let replica = open.replica.borrow();
+fn kept(open: &Rc<Open>, outcome: &Outcome) -> Tally {
+    let replica = open.replica().borrow();
     let customers = replica.table(CUSTOMER.no);
     let made = replica.made_in(outcome.batch);
     let people = made
@@ -316,14 +317,11 @@ fn kept(open: &Open, outcome: &Outcome) -> Tally {
             ..Tally::default()
         };
     };
-    let questions = 1..=u16::MAX;
-    let columns = || questions.clone().map_while(|no| responses.column(no));
     let answers = responses
         .rows()
         .map(|row| {
-            columns()
-                .filter(|c| !c.get(row.index()).is_nothing())
-                .count()
+            let answered = |no: &u16| !row.answer(*no).is_nothing();
+            responses.questions().filter(answered).count()
         })
         .sum();
     Tally {

@@ -318,7 +318,7 @@ impl Work {
         spawn_local(async move {
             let mut undone = Ok(());
             if let Some(batch) = asked.batch {
-                let all = open.replica.borrow().made_in(batch).len();
+                let all = open.replica().borrow().made_in(batch).len();
                 #[allow(clippy::cast_precision_loss)]
                 let share = move |kept: usize| kept as f64 * 100.0 / all.max(1) as f64;
                 let on = move |kept| {

@@ -56,13 +56,13 @@ pub async fn explain(open: Rc<Open>, form: Form, period: Period) -> Option<Expla
     let question = form.with_role(Role::Overall).next()?.clone();
     let mut slice = Slice::new();
     let keep: Vec<bool> = {
-        let replica = open.replica.borrow();
+        let replica = open.replica().borrow();
         let first = period.first_month(&replica);
         let months = replica.responses(form.id).map(months).unwrap_or_default();
         months.into_iter().map(|month| month >= first).collect()
     };
     let read = |no: u16| {
-        let replica = open.replica.borrow();
+        let replica = open.replica().borrow();
         let all = replica
             .responses(form.id)
             .map(|all| all.numbers(no))

@@ -105,7 +105,7 @@ pub struct Board {
 pub async fn board(open: Rc<Open>, period: Period) -> Board {
     let mut slice = Slice::new();
     let (first, all, customers) = {
-        let replica = open.replica.borrow();
+        let replica = open.replica().borrow();
         let customers = replica.table(CUSTOMER.no).map_or(0, replica::Table::len);
         (period.first_month(&replica), forms(&replica), customers)
     };
@@ -114,7 +114,7 @@ pub async fn board(open: Rc<Open>, period: Period) -> Board {
     for form in &all {
         slice.pause().await;
         let months = open
-            .replica
+            .replica()
             .borrow()
             .responses(form.id)
             .map(months)
@@ -126,7 +126,7 @@ pub async fn board(open: Rc<Open>, period: Period) -> Board {
             };
             slice.pause().await;
             let numbers = open
-                .replica
+                .replica()
                 .borrow()
                 .responses(form.id)
                 .map(|all| all.numbers(question.no))

@@ -43,7 +43,7 @@ pub fn Take(
             Some(bytes) => {
                 let form = Draft::from_bytes(&bytes)
                     .ok()
-                    .and_then(|d| forms::form(&open.replica.borrow(), d.form));
+                    .and_then(|d| forms::form(&open.replica().borrow(), d.form));
                 match form.and_then(|form| Some((Draft::resume(&bytes, &form).ok()?, form))) {
                     Some((draft, form)) => Stage::Asking(Box::new((form, draft))),
                     None => Stage::Missing(words::CHANGED),

@@ -1,0 +1,218 @@
+//! Keys and ways in: a new passphrase, a new recovery code, new keys, passkeys.
+//!
+//! Must stay true: the envelope is kept before anything depends on it; an old key is dropped only
+//! when nothing is sealed with it and no tab can seal with it any more; who changes how to get
+//! in has just shown that they can.
+
+use super::gate::{self, Gate, Which, derive, keep_envelope, of_vault, read_envelope};
+use super::open::{Failure, Open, key_lock};
+use crate::platform::random::Random;
+use crate::platform::tab::{self, Ask, Word};
+use crate::platform::{passkey, worker};
+use std::rc::Rc;
+use store::Backend;
+use vault::{Entropy, Envelope, KdfParams, KeyEncryptionKey, RecoveryCode, Salt};
+use wasm_bindgen_futures::spawn_local;
+
+/// A passkey that opens the vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasskeyInfo {
+    /// Its credential id.
+    pub credential: Vec<u8>,
+    /// What the person called it.
+    pub label: String,
+}
+
+async fn fresh(passphrase: &str) -> Result<(Salt, KeyEncryptionKey), Failure> {
+    let salt = vault::random_salt(&mut Random);
+    let kek = worker::derive(passphrase, salt, KdfParams::STANDARD).await;
+    let kek = kek.ok_or(Failure {
+        code: "vault.out_of_memory",
+    })?;
+    Ok((salt, kek))
+}
+
+impl Open {
+    async fn envelope(&self) -> Result<Envelope, Failure> {
+        read_envelope(self.engine.store().backend()).await
+    }
+
+    async fn keep_envelope(&self, envelope: &Envelope) -> Result<(), Failure> {
+        keep_envelope(self.engine.store().backend(), envelope).await
+    }
+
+    /// The envelope, if this is the passphrase. A wrong one counts as a failed unlock.
+    async fn confirmed(&self, passphrase: &str) -> Result<Envelope, Failure> {
+        let envelope = self.envelope().await?;
+        let kek = derive(passphrase, &envelope).await?;
+        envelope.unlock(&kek).map_err(of_vault)?;
+        Ok(envelope)
+    }
+
+    /// Opens with another passphrase from now on; the recovery code and passkeys stay.
+    ///
+    /// # Errors
+    /// `vault.wrong_passphrase`, or when it could not be kept: then the old one still opens.
+    pub async fn change_passphrase(&self, old: &str, new: &str) -> Result<(), Failure> {
+        let envelope = self.confirmed(old).await?;
+        let (salt, kek) = fresh(new).await?;
+        let keys = self.engine.store().keys();
+        let envelope = envelope
+            .rewrap(&keys, &kek, &salt, KdfParams::STANDARD, &mut Random)
+            .map_err(of_vault)?;
+        self.keep_envelope(&envelope).await
+    }
+
+    /// A new recovery code; the old one opens nothing any more.
+    ///
+    /// # Errors
+    /// As [`Self::change_passphrase`].
+    pub async fn new_recovery_code(&self, passphrase: &str) -> Result<String, Failure> {
+        let envelope = self.confirmed(passphrase).await?;
+        let recovery = RecoveryCode::random(&mut Random);
+        let keys = self.engine.store().keys();
+        let envelope = envelope
+            .rewrap_recovery(&keys, &recovery, &mut Random)
+            .map_err(of_vault)?;
+        self.keep_envelope(&envelope).await?;
+        Ok(recovery.to_text())
+    }
+
+    /// New keys: everything is sealed anew in the background, other tabs lock, passkeys have to be
+    /// added again. Gives the new recovery code.
+    ///
+    /// # Errors
+    /// As [`Self::change_passphrase`].
+    pub async fn change_keys(self: &Rc<Self>, passphrase: &str) -> Result<String, Failure> {
+        let envelope = self.confirmed(passphrase).await?;
+        let (salt, kek) = fresh(passphrase).await?;
+        let recovery = RecoveryCode::random(&mut Random);
+        let keys = self.engine.store().keys();
+        let (envelope, keys) = envelope
+            .rotate(&keys, &kek, &salt, KdfParams::STANDARD, &recovery, &mut Random)
+            .map_err(of_vault)?;
+        self.keep_envelope(&envelope).await?;
+        self.use_keys(keys);
+        self.say(Word::Rekeyed);
+        self.finish_rotation_later();
+        Ok(recovery.to_text())
+    }
+
+    /// Whether things are still being sealed anew.
+    pub fn is_rotating(&self) -> bool {
+        self.engine.store().keys().is_rotating()
+    }
+
+    /// In the background: seals anew what older keys sealed, then drops them. Goes on where a
+    /// killed app left off.
+    pub(super) fn finish_rotation_later(self: &Rc<Self>) {
+        if !self.is_rotating() {
+            return;
+        }
+        let open = self.clone();
+        spawn_local(async move {
+            // If it fails, the next opening goes on.
+            let _ = open.finish_rotation().await;
+        });
+    }
+
+    async fn finish_rotation(&self) -> Result<(), Failure> {
+        let epoch = self.engine.store().keys().epoch();
+        for old in 0..epoch {
+            // Nobody seals with the old key any more once this is granted.
+            let _none = tab::hold(&key_lock(&self.database, old), Ask::Exclusive).await;
+        }
+        self.engine.reseal(|_| ()).await?;
+        let envelope = self.envelope().await?;
+        let keys = self.engine.store().keys();
+        if keys.is_rotating() {
+            let (envelope, keys) = envelope.finish_rotation(&keys).map_err(of_vault)?;
+            self.keep_envelope(&envelope).await?;
+            self.engine.set_keys(Rc::new(keys));
+        }
+        Ok(())
+    }
+
+    /// The passkeys that open this vault.
+    ///
+    /// # Errors
+    /// When the envelope cannot be read.
+    pub async fn passkeys(&self) -> Result<Vec<PasskeyInfo>, Failure> {
+        let envelope = self.envelope().await?;
+        let info = |key: &vault::Passkey| PasskeyInfo {
+            credential: key.credential().to_vec(),
+            label: key.label().to_owned(),
+        };
+        Ok(envelope.passkeys().iter().map(info).collect())
+    }
+
+    /// Makes a passkey on this device, with the browser's own dialogue, that opens the vault too.
+    ///
+    /// # Errors
+    /// `passkey.unsupported` where the browser or the authenticator cannot, `passkey.declined`
+    /// when the person did not go through with it, `vault.wrong_passphrase`.
+    pub async fn add_passkey(&self, passphrase: &str, label: &str) -> Result<(), Failure> {
+        let envelope = self.confirmed(passphrase).await?;
+        let mut salt = [0; 32];
+        Random.fill(&mut salt);
+        let made = passkey::make(label, envelope.database_id(), &salt).await;
+        let made = made.map_err(|code| Failure { code })?;
+        let keys = self.engine.store().keys();
+        let envelope = envelope
+            .add_passkey(&keys, &made.credential, &salt, label, &made.secret, &mut Random)
+            .map_err(of_vault)?;
+        self.keep_envelope(&envelope).await
+    }
+
+    /// A passkey opens the vault no more.
+    ///
+    /// # Errors
+    /// When that could not be kept.
+    pub async fn remove_passkey(&self, credential: &[u8]) -> Result<(), Failure> {
+        let keys = self.engine.store().keys();
+        let envelope = self.envelope().await?;
+        let envelope = envelope.remove_passkey(&keys, credential).map_err(of_vault)?;
+        self.keep_envelope(&envelope).await
+    }
+}
+
+impl Gate {
+    /// Whether a passkey can open the vault here.
+    pub async fn has_passkey(self) -> bool {
+        if !passkey::is_supported() {
+            return false;
+        }
+        let Ok(database) = self.database(Which::Own).await else {
+            return false;
+        };
+        let envelope = read_envelope(&database).await;
+        database.close();
+        envelope.is_ok_and(|envelope| !envelope.passkeys().is_empty())
+    }
+
+    /// Opens the vault with a passkey.
+    ///
+    /// # Errors
+    /// As [`Open::add_passkey`], and when storage fails.
+    pub async fn unlock_with_passkey(self) -> Result<(), Failure> {
+        let database = self.database(Which::Own).await?;
+        let envelope = read_envelope(&database).await?;
+        let known: Vec<(Vec<u8>, [u8; 32])> = envelope
+            .passkeys()
+            .iter()
+            .map(|key| (key.credential().to_vec(), *key.prf_salt()))
+            .collect();
+        let shown = match passkey::show(&known).await {
+            Ok(shown) => shown,
+            Err(code) => {
+                database.close();
+                return Err(Failure { code });
+            }
+        };
+        let keys = envelope
+            .unlock_with_passkey(&shown.credential, &shown.secret)
+            .map_err(of_vault)?;
+        gate::note_failures(&database, 0).await;
+        self.open_with(database, keys, &envelope).await
+    }
+}
