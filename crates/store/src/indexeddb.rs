@@ -38,7 +38,9 @@ pub struct IndexedDb {
 
 impl std::fmt::Debug for IndexedDb {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IndexedDb").field("name", &self.name).finish()
+        f.debug_struct("IndexedDb")
+            .field("name", &self.name)
+            .finish()
     }
 }
 
@@ -179,6 +181,8 @@ fn step(tx: &Transaction<'_>, step: &Step) -> Result<(), StoreError> {
                 .primitive()
                 .map_err(plain)?;
         }
+        // The browser takes an empty stretch for a mistake.
+        Step::Remove(_, from, to) if from > to => {}
         Step::Remove(_, from, to) => {
             objects
                 .delete::<f64, _>(between(*from, *to))
@@ -242,7 +246,6 @@ fn failed(error: &Error, cause: Option<web_sys::DomException>) -> StoreError {
     }
 }
 
-
 fn number(key: f64) -> u32 {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     {
@@ -250,9 +253,33 @@ fn number(key: f64) -> u32 {
     }
 }
 
+/// Whether the block of a write is in the log: the very bytes, which nobody else sealed.
+async fn is_kept(database: &Database, write: &Write) -> Result<bool, StoreError> {
+    let block = write.steps.iter().find_map(|step| match step {
+        Step::Put(Area::Log, number, bytes) => Some((*number, bytes)),
+        _ => None,
+    });
+    let Some((number, sealed)) = block else {
+        return Ok(false);
+    };
+    let log = Area::Log.name();
+    let tx = database.transaction(log).build().map_err(plain)?;
+    let objects = tx.object_store(log).map_err(plain)?;
+    let value: Option<JsValue> = objects
+        .get(f64::from(number))
+        .primitive()
+        .map_err(plain)?
+        .await
+        .map_err(plain)?;
+    let kept = value.filter(|v| !v.is_undefined()).map(bytes).transpose()?;
+    Ok(kept.as_ref() == Some(sealed))
+}
+
 /// Whether an area is there: those of format 1 are only where format 1 was.
 fn has(database: &Database, area: Area) -> bool {
-    database.object_store_names().any(|name| name == area.name())
+    database
+        .object_store_names()
+        .any(|name| name == area.name())
 }
 
 impl Backend for IndexedDb {
@@ -263,7 +290,13 @@ impl Backend for IndexedDb {
         }
         stores.sort_unstable();
         stores.dedup();
+        let tried = Cell::new(false);
         self.with(async |database: &Database| {
+            // The connection may have been lost after the commit; done twice, it would look as if
+            // another tab had been faster.
+            if tried.replace(true) && write.next.is_some() && is_kept(database, &write).await? {
+                return Ok(());
+            }
             let stores: Vec<&str> = stores
                 .iter()
                 .copied()
@@ -284,7 +317,11 @@ impl Backend for IndexedDb {
                         .map_err(plain)?,
                 ),
             };
-            for all in write.steps.iter().filter(|s| stores.contains(&s.area().name())) {
+            for all in write
+                .steps
+                .iter()
+                .filter(|s| stores.contains(&s.area().name()))
+            {
                 step(&tx, all)?;
             }
             if let (Some(ends), Some(next)) = (ends, write.next) {
