@@ -103,6 +103,35 @@ async fn a_closed_connection_is_opened_again() {
     }
 }
 
+/// Commits as if the connection were lost, once: right after the commit, or right before.
+const LOSES: [(&str, &str); 2] = [("after", "commit.call(this);"), ("before", "this.abort();")];
+
+#[wasm_bindgen_test]
+async fn a_connection_lost_around_a_commit_makes_a_block_once() {
+    let mut random = Counting::new(0);
+    for (when, does) in LOSES {
+        let disk = IndexedDb::open(&format!("lost-{when}")).await.unwrap();
+        let store = store(disk);
+        append(&store, &small(1..=1), &mut random).await;
+        let patch = js_sys::Function::new_no_args(&format!(
+            "const all = IDBTransaction.prototype, commit = all.commit;
+            all.commit = function () {{
+                all.commit = commit;
+                {does}
+                throw new DOMException('', 'InvalidStateError');
+            }};"
+        ));
+        patch.call0(&JsValue::NULL).unwrap();
+        let payload = small(2..=2);
+        let kept = store
+            .append(&payload, Durability::Strict, &mut random)
+            .await;
+        assert_eq!(kept, Ok(2), "{when}");
+        append(&store, &small(3..=3), &mut random).await;
+        same(&all(&store).await, &small(1..=3));
+    }
+}
+
 #[wasm_bindgen_test]
 async fn closing_lets_a_write_under_way_happen_once() {
     let mut random = Counting::new(0);
