@@ -137,8 +137,18 @@ impl Replica {
             what: What::Root(root::root(self)),
         }];
         take(&mut all, &mut self.metas.all.all, Key::Metas, What::Metas);
-        take(&mut all, &mut self.switched.all, Key::Switches, What::Switches);
-        take(&mut all, &mut self.erasures.all, Key::Erasures, What::Erasures);
+        take(
+            &mut all,
+            &mut self.switched.all,
+            Key::Switches,
+            What::Switches,
+        );
+        take(
+            &mut all,
+            &mut self.erasures.all,
+            Key::Erasures,
+            What::Erasures,
+        );
         for (kind, table) in &mut self.tables {
             let key = |chunk| Key::Records(*kind, chunk);
             take(&mut all, &mut table.segments, key, What::Records);
@@ -308,7 +318,12 @@ fn chunks<T: Clone>(all: BTreeMap<u32, Vec<T>>) -> Result<Chunks<T>, CodecError>
     let mut chunks = Chunks::default();
     for (at, list) in all {
         in_turn(at, chunks.all.len())?;
-        full(chunks.all.last().map(|last: &Chunk<Vec<T>>| last.data.len()))?;
+        full(
+            chunks
+                .all
+                .last()
+                .map(|last: &Chunk<Vec<T>>| last.data.len()),
+        )?;
         chunks.all.push(Chunk::new(list, false));
     }
     Ok(chunks)
@@ -336,7 +351,11 @@ fn sparse<T: Clone>(
     let has = reader.runs(count)?;
     let mut all = Vec::with_capacity(count);
     for flag in has {
-        all.push(if flag == 1 { read(reader)? } else { none.clone() });
+        all.push(if flag == 1 {
+            read(reader)?
+        } else {
+            none.clone()
+        });
     }
     Ok(all)
 }

@@ -170,7 +170,8 @@ impl Table {
     pub fn len(&self) -> usize {
         let shown = |segment: &Segment| {
             let all = segment.made.iter().zip(&segment.hidden);
-            all.filter(|(made, hidden)| **made != 0 && !**hidden).count()
+            all.filter(|(made, hidden)| **made != 0 && !**hidden)
+                .count()
         };
         self.segments.iter().map(|s| shown(&s.data)).sum()
     }

@@ -1,7 +1,8 @@
 //! How payloads lie side by side before they are sealed: length-prefixed, compressed when that
 //! makes them smaller.
 //!
-//! Must stay true: unpacking never panics and never allocates more than [`LIMIT`].
+//! Must stay true: unpacking never panics and never allocates more than [`LIMIT`] for what was
+//! compressed; whatever was packed unpacks.
 
 use crate::StoreError;
 
@@ -36,7 +37,8 @@ pub fn pack_one(before: &[u8], payload: &[u8]) -> Vec<u8> {
 
 /// Compresses what lies behind `before` bytes and the mark, if that makes it smaller.
 fn squeezed(plain: Vec<u8>, before: usize) -> Vec<u8> {
-    if plain.len() < 512 {
+    // What would be too large to unpack stays as it is.
+    if plain.len() < 512 || plain.len() > LIMIT {
         return plain;
     }
     let (head, body) = plain.split_at_checked(before + 1).unwrap_or((&plain, &[]));
@@ -51,7 +53,10 @@ fn squeezed(plain: Vec<u8>, before: usize) -> Vec<u8> {
     let size = u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes();
     let kept = head.iter().take(before);
     let marked = kept.chain([&LZ4]).chain(&size);
-    front.iter_mut().zip(marked).for_each(|(to, from)| *to = *from);
+    front
+        .iter_mut()
+        .zip(marked)
+        .for_each(|(to, from)| *to = *from);
     small.truncate(start + written);
     if small.len() < plain.len() {
         small
@@ -118,7 +123,10 @@ mod tests {
         let one = pack_one(b"head", &[7; 5_000]);
         assert!(one.starts_with(b"head") && one.len() < 100);
         assert_eq!(unpack_one(&one[4..]).unwrap(), vec![7; 5_000]);
-        assert_eq!(unpack_one(&pack_one(&[], b"short")).unwrap(), b"short".as_slice());
+        assert_eq!(
+            unpack_one(&pack_one(&[], b"short")).unwrap(),
+            b"short".as_slice()
+        );
     }
 
     #[test]

@@ -234,7 +234,11 @@ pub fn text(tab: &Tab, record: RecordId) -> Option<String> {
 pub async fn plain_of(tab: &Tab) -> Vec<u8> {
     let mut all = Vec::new();
     tab.store()
-        .log(0, |block| all.extend(block.payloads.into_iter().flatten()), async || ())
+        .log(
+            0,
+            |block| all.extend(block.payloads.into_iter().flatten()),
+            async || (),
+        )
         .await
         .unwrap();
     tab.store()
@@ -275,7 +279,12 @@ pub async fn check(file: &[u8]) -> Result<Summary, EngineError> {
     let header = reader.header().await?;
     let keys = Rc::new(keyring());
     let summary = reader.check(&keys, DATABASE, async |_| ()).await?;
-    assert_eq!(header, Header { envelope: b"the envelope".to_vec() });
+    assert_eq!(
+        header,
+        Header {
+            envelope: b"the envelope".to_vec()
+        }
+    );
     Ok(summary)
 }
 
@@ -283,7 +292,8 @@ pub async fn restore(tab: &Tab, file: &[u8]) -> Result<Restored, EngineError> {
     check(file).await?;
     let mut reader = BackupReader::new(source(file));
     reader.header().await?;
-    tab.restore(reader, &Rc::new(keyring()), DATABASE, |_| ()).await
+    tab.restore(reader, &Rc::new(keyring()), DATABASE, |_| ())
+        .await
 }
 
 pub fn kek() -> KeyEncryptionKey {
@@ -293,14 +303,28 @@ pub fn kek() -> KeyEncryptionKey {
 pub fn envelope() -> (Envelope, Keyring) {
     let recovery = RecoveryCode::random(&mut Counter);
     let salt = vault::random_salt(&mut Counter);
-    Envelope::create(&kek(), &salt, KdfParams::LEAST, &recovery, false, &mut Counter)
+    Envelope::create(
+        &kek(),
+        &salt,
+        KdfParams::LEAST,
+        &recovery,
+        false,
+        &mut Counter,
+    )
 }
 
 pub fn rotated(envelope: &Envelope, keys: &Keyring) -> (Envelope, Keyring, KeyEncryptionKey) {
     let recovery = RecoveryCode::random(&mut Counter);
     let salt = vault::random_salt(&mut Counter);
     let (envelope, keys) = envelope
-        .rotate(keys, &kek(), &salt, KdfParams::LEAST, &recovery, &mut Counter)
+        .rotate(
+            keys,
+            &kek(),
+            &salt,
+            KdfParams::LEAST,
+            &recovery,
+            &mut Counter,
+        )
         .unwrap();
     (envelope, keys, kek())
 }

@@ -176,7 +176,10 @@ pub fn encode(out: &mut Vec<u8>, changes: &mut dyn Iterator<Item = (u64, &Change
         if let Some(proof) = &change.proof {
             proofs.extend_from_slice(&proof.link);
             #[allow(clippy::cast_possible_wrap)]
-            put_signed(&mut proofs, proof.stamp.0.wrapping_sub(change.stamp.0) as i64);
+            put_signed(
+                &mut proofs,
+                proof.stamp.0.wrapping_sub(change.stamp.0) as i64,
+            );
             for part in &proof.parts {
                 match part {
                     Part::Salt(salt) => proofs.extend_from_slice(salt),
@@ -387,7 +390,10 @@ pub fn decode(reader: &mut Reader<'_>) -> Result<Vec<(u64, Change)>, CodecError>
     // By shape, then by operation, then by change: as the values lie.
     let mut of_shape: Vec<Vec<usize>> = vec![Vec::new(); shapes.len()];
     for (at, index) in shape_of.iter().enumerate() {
-        if let Some(list) = usize::try_from(*index).ok().and_then(|i| of_shape.get_mut(i)) {
+        if let Some(list) = usize::try_from(*index)
+            .ok()
+            .and_then(|i| of_shape.get_mut(i))
+        {
             list.push(at);
         }
     }
@@ -415,11 +421,7 @@ fn shape_at(shapes: &[Shape], index: u64) -> Result<&Shape, CodecError> {
         .ok_or(CodecError::Damaged)
 }
 
-fn proof(
-    reader: &mut Reader<'_>,
-    shape: &Shape,
-    stamp: u64,
-) -> Result<Option<Proof>, CodecError> {
+fn proof(reader: &mut Reader<'_>, shape: &Shape, stamp: u64) -> Result<Option<Proof>, CodecError> {
     let Some(erased) = &shape.parts else {
         return Ok(None);
     };
