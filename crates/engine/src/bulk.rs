@@ -15,13 +15,13 @@ use std::task::Poll;
 use store::{Backend, Durability, StoreError};
 
 /// Most changes in one block.
-const CHANGES: usize = 2_048;
+const CHANGES: usize = 1_024;
 /// Most operations in one block, or what one change brings above it.
-const OPS: usize = 24_576;
+const OPS: usize = 12_288;
 /// How many blocks may be under way.
 const UNDER_WAY: usize = 3;
 /// After how many blocks others get a turn to write.
-const TURN: usize = 16;
+const TURN: usize = 32;
 
 type Done = (u32, Entry, Result<(), StoreError>);
 

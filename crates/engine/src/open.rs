@@ -93,7 +93,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
             return Err(EngineError::Newer);
         }
         let loaded = match (read, wrong) {
-            (Ok(_), None) => loading.finish().map_err(|_| Damage::Manifest),
+            (Ok(_), None) => self.assemble(loading).await.map_err(|_| Damage::Manifest),
             (Ok(_), Some(_)) => Err(Damage::Manifest),
             (Err(damage), _) => Err(damage),
         };
@@ -106,6 +106,13 @@ impl<B: Backend, H: Host> Engine<B, H> {
             }
         }
         Ok(())
+    }
+
+    async fn assemble(&self, mut loading: Loading) -> Result<Replica, CodecError> {
+        while loading.assemble()? {
+            self.breathe().await;
+        }
+        loading.finish()
     }
 
     #[allow(clippy::cast_precision_loss)]

@@ -74,10 +74,14 @@ pub struct Table {
 }
 
 impl Table {
+    /// Makes room for so many more segments.
+    pub(crate) fn reserve(&mut self, segments: usize) {
+        self.rows.reserve(segments * ROWS);
+    }
+
     /// From what was kept.
     pub(crate) fn push_segment(&mut self, segment: Segment) {
         let first = self.end();
-        self.rows.reserve(segment.ids.len());
         for (row, id) in (first..).zip(&segment.ids) {
             self.rows.insert(*id, row);
         }
