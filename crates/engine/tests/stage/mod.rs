@@ -12,6 +12,7 @@ use vault::{DataKey, Entropy, Envelope, KdfParams, KeyEncryptionKey, Keyring, Re
 
 pub const KIND: KindNo = KindNo(1);
 pub const NAME: FieldNo = FieldNo(1);
+pub const TAGS: FieldNo = FieldNo(9);
 pub const DATABASE: &str = "db";
 
 pub fn run<T>(work: impl Future<Output = T>) -> T {
@@ -44,6 +45,12 @@ impl Entropy for Counter {
 
 #[derive(Debug, Default)]
 pub struct World(Cell<u64>);
+
+impl World {
+    pub fn skewed(ms: u64) -> Self {
+        Self(Cell::new(ms))
+    }
+}
 
 impl Host for World {
     fn now_ms(&self) -> u64 {
@@ -159,8 +166,17 @@ pub fn keyring() -> Keyring {
 }
 
 pub async fn with_keys(shared: &Shared, keys: Keyring) -> Tab {
+    of_world(shared, keys, World::default()).await
+}
+
+/// As [`open`], with a clock that is this far ahead.
+pub async fn open_skewed(shared: &Shared, ms: u64) -> Tab {
+    of_world(shared, keyring(), World::skewed(ms)).await
+}
+
+async fn of_world(shared: &Shared, keys: Keyring, world: World) -> Tab {
     let store = Store::new(shared.clone(), Rc::new(keys), DATABASE);
-    let tab = Engine::open(store, World::default(), |_| ()).await.unwrap();
+    let tab = Engine::open(store, world, |_| ()).await.unwrap();
     if tab.identity() == Identity::NOBODY {
         let mut device = [0; 16];
         Counter.fill(&mut device);
