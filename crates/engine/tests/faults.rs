@@ -1,6 +1,6 @@
 //! Whatever fails, and whenever: what was acknowledged is there, and nothing is half there.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod stage;
 

@@ -1,5 +1,5 @@
 //! Laws of merging, on random histories, orders, duplicates and skewed clocks.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
 use model::{BatchId, Channel, DeviceId, FieldNo, KindNo, RecordId, Stamp, Value};
 use proptest::prelude::*;
