@@ -117,9 +117,19 @@ impl Device {
                 let (kind, record, field) = (KIND, id(*r), stage::TAGS);
                 let element = "tag".to_owned();
                 vec![if *on {
-                    Op::Add { kind, record, field, element }
+                    Op::Add {
+                        kind,
+                        record,
+                        field,
+                        element,
+                    }
                 } else {
-                    Op::Remove { kind, record, field, element }
+                    Op::Remove {
+                        kind,
+                        record,
+                        field,
+                        element,
+                    }
                 }]
             }
             Act::Delete(r) => vec![Op::Delete { record: id(*r) }],

@@ -1,6 +1,11 @@
 //! Whatever fails, and whenever: what was acknowledged is there, and nothing is half there.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
 
 mod stage;
 
@@ -15,11 +20,15 @@ async fn furnished() -> (Shared, Tab) {
     let shared = Shared::default();
     let tab = fresh(&shared).await;
     for n in 0..12 {
-        tab.save(Channel::Desk, create(id(n), &format!("name {n}"))).await.unwrap();
+        tab.save(Channel::Desk, create(id(n), &format!("name {n}")))
+            .await
+            .unwrap();
     }
     tab.fold().await.unwrap();
     for n in 12..20 {
-        tab.save(Channel::Desk, create(id(n), &format!("name {n}"))).await.unwrap();
+        tab.save(Channel::Desk, create(id(n), &format!("name {n}")))
+            .await
+            .unwrap();
     }
     (shared, tab)
 }
@@ -29,10 +38,17 @@ async fn holds(shared: &Shared, label: &str) -> Tab {
     let tab = open(&shared.killed()).await;
     assert!(tab.damage().is_empty(), "{label}: {:?}", tab.damage());
     for n in 0..20 {
-        assert_eq!(text(&tab, id(n)).as_deref(), Some(format!("name {n}").as_str()), "{label}");
+        assert_eq!(
+            text(&tab, id(n)).as_deref(),
+            Some(format!("name {n}").as_str()),
+            "{label}"
+        );
     }
     let (verdict, damage) = tab.verify(|_| ()).await.unwrap();
-    assert!(verdict.holds() && damage.is_empty(), "{label}: {verdict:?} {damage:?}");
+    assert!(
+        verdict.holds() && damage.is_empty(),
+        "{label}: {verdict:?} {damage:?}"
+    );
     tab
 }
 
@@ -57,7 +73,9 @@ async fn at_every_request(
             let again = holds(&shared, &label).await;
             check(&again, true, &label).await;
         }
-        tab.save(Channel::Desk, create(id(200), "after")).await.unwrap();
+        tab.save(Channel::Desk, create(id(200), "after"))
+            .await
+            .unwrap();
         tab.fold().await.unwrap();
         let last = holds(&shared, &label).await;
         assert_eq!(text(&last, id(200)).as_deref(), Some("after"), "{label}");
@@ -73,13 +91,20 @@ fn a_save_is_kept_whole_or_not_at_all() {
     run(async {
         let requests = at_every_request(
             "a save",
-            async |tab| tab.save(Channel::Desk, create(id(99), "new")).await.map(drop),
+            async |tab| {
+                tab.save(Channel::Desk, create(id(99), "new"))
+                    .await
+                    .map(drop)
+            },
             async |tab, acknowledged, label| {
                 let there = text(tab, id(99));
                 if acknowledged {
                     assert_eq!(there.as_deref(), Some("new"), "{label}");
                 }
-                assert!(there.is_none() || there.as_deref() == Some("new"), "{label}");
+                assert!(
+                    there.is_none() || there.as_deref() == Some("new"),
+                    "{label}"
+                );
             },
         )
         .await;
@@ -141,7 +166,8 @@ fn an_erasure_that_was_acknowledged_left_nothing() {
         at_every_request(
             "an erasure",
             async |tab| {
-                tab.save(Channel::Desk, create(id(150), "secretname")).await?;
+                tab.save(Channel::Desk, create(id(150), "secretname"))
+                    .await?;
                 tab.erase(Channel::Desk, &[id(150)]).await.map(drop)
             },
             async |tab, acknowledged, label| {
@@ -165,7 +191,10 @@ fn a_restore_can_be_done_again_where_it_broke_off() {
     run(async {
         let other = fresh(&Shared::default()).await;
         for n in 0..3_000 {
-            other.save(Channel::Desk, create(made(n), "theirs")).await.unwrap();
+            other
+                .save(Channel::Desk, create(made(n), "theirs"))
+                .await
+                .unwrap();
         }
         let (file, _) = stage::backup(&other).await;
         at_every_request(
@@ -173,7 +202,9 @@ fn a_restore_can_be_done_again_where_it_broke_off() {
             async |tab| stage::restore(tab, &file).await.map(drop),
             async |tab, acknowledged, label| {
                 let replica = tab.replica().borrow();
-                let count = (0..3_000).filter(|n| replica.get(KIND, made(*n)).is_some()).count();
+                let count = (0..3_000)
+                    .filter(|n| replica.get(KIND, made(*n)).is_some())
+                    .count();
                 if acknowledged {
                     assert_eq!(count, 3_000, "{label}");
                 }
@@ -191,7 +222,9 @@ fn a_kill_in_the_middle_of_a_long_day_loses_nothing() {
         let mut known: Vec<(RecordId, String)> = Vec::new();
         let mut random = 12_345u64;
         for step in 0..400u32 {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             let pick = (random >> 33) as usize;
             // Dies some requests from now, in whatever it is doing then.
             shared.0.fail_after(pick % 40);

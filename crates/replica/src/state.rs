@@ -302,7 +302,8 @@ impl Loading {
             full(all.segments.last().map(|last| last.data.heads.len()))?;
             let first = all.end();
             all.push_segment(segment);
-            self.replica.settle_responses(form, first, self.responses.len() + 1);
+            self.replica
+                .settle_responses(form, first, self.responses.len() + 1);
             return Ok(true);
         }
         Ok(false)

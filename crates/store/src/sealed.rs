@@ -127,7 +127,10 @@ impl<B: Backend> Store<B> {
         entropy: &mut dyn Entropy,
     ) -> Result<u32, StoreError> {
         let number = self.end.get().saturating_add(1);
-        let write = self.block(number, payloads, durability, entropy);
+        let mut write = self.block(number, payloads, durability, entropy);
+        if durability == Durability::Relaxed {
+            write.steps.push(self.end_step(number, entropy));
+        }
         self.backend.write(write).await?;
         self.appended(number);
         Ok(number)
@@ -148,12 +151,14 @@ impl<B: Backend> Store<B> {
             end if number == end.saturating_add(1) => self.tail.get().saturating_add(1),
             _ => number,
         };
+        let mut steps = vec![Step::Put(Area::Log, number, sealed)];
+        // In the middle of a bulk action nothing was promised yet.
+        if durability == Durability::Strict {
+            steps.push(self.end_step(number, entropy));
+        }
         Write {
             next: Some(next),
-            steps: vec![
-                Step::Put(Area::Log, number, sealed),
-                self.end_step(number, entropy),
-            ],
+            steps,
             durability,
         }
     }
