@@ -1,11 +1,14 @@
 //! Reading the pages of the state.
 
 use super::manifest::Manifest;
-use super::{GULP, Store};
+use super::{Store};
 use crate::pack::unpack_one;
 use crate::{Area, Backend, Damage, Numbered, StoreError};
 use std::collections::BTreeMap;
 use vault::Entropy;
+
+/// About how many bytes of pages are read at once: while they are opened the next are on the way.
+const GULP: usize = 2 << 20;
 
 impl<B: Backend> Store<B> {
     /// Every page of the state, in no particular order: its key and bytes. Gives the number of
