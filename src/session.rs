@@ -13,6 +13,7 @@ mod gate;
 mod idle;
 mod link;
 mod open;
+mod reminder;
 mod security;
 
 pub use backup::{Checked, Reborn, Watch, check_backup, last_backup};
@@ -22,4 +23,5 @@ pub use gate::{Begun, Gate, Phase};
 pub use idle::{lock_after, set_lock_after};
 pub use link::LinkState;
 pub use open::{Desk, Failure, Open};
+pub use reminder::{backed_up, backup_due, backup_later};
 pub use security::PasskeyInfo;

@@ -4,12 +4,14 @@
 //! Must stay true: no screen holds a sentence of its own; both languages of a text name the
 //! same blanks.
 
+pub mod backup;
 pub mod begin;
 pub mod common;
 pub mod customers;
 pub mod failure;
 pub mod import;
 pub mod overview;
+pub mod security;
 pub mod settings;
 pub mod surveys;
 
@@ -120,12 +122,14 @@ mod tests {
     #[test]
     fn both_languages_say_the_same_blanks_and_none_is_empty() {
         for catalogue in [
+            backup::ALL,
             begin::ALL,
             common::ALL,
             customers::ALL,
             failure::ALL,
             import::ALL,
             overview::ALL,
+            security::ALL,
             settings::ALL,
             surveys::ALL,
         ] {

@@ -1,8 +1,8 @@
 //! Before the vault: beginning, unlocking, waiting.
 
 mod begin;
-mod passphrase;
 mod recovery;
+mod restore;
 mod states;
 mod unlock;
 
@@ -10,7 +10,7 @@ pub use begin::Begin;
 pub use states::{Aside, Blocked, Broken, Opening};
 pub use unlock::Unlock;
 
-use crate::text::{begin as words, common, t};
+use crate::text::{begin as words, common, now, t};
 use leptos::prelude::*;
 
 /// The two halves of every screen before the vault: the story and what to do.
@@ -29,4 +29,20 @@ fn door(panel: AnyView) -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// What this device might be called.
+fn device_guess() -> String {
+    let agent = crate::platform::user_agent();
+    let device = ["iPad", "iPhone", "Android", "Windows", "Macintosh", "Linux"]
+        .into_iter()
+        .find(|name| agent.contains(name))
+        .unwrap_or(now(common::APP));
+    let browser = ["Edg", "Firefox", "Chrome", "Safari"]
+        .into_iter()
+        .find(|name| agent.contains(name))
+        .unwrap_or_default();
+    let device = if device == "Macintosh" { "Mac" } else { device };
+    let browser = if browser == "Edg" { "Edge" } else { browser };
+    format!("{device} {browser}").trim().to_owned()
 }

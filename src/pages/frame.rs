@@ -1,5 +1,8 @@
 //! The open app: navigation, the marks that matter on every screen, and the place itself.
 
+mod nag;
+mod undo;
+
 use super::{customers, import, overview, settings, surveys};
 use crate::platform::{self, install, net};
 use crate::route::Route;
@@ -10,6 +13,7 @@ use leptos::prelude::*;
 use leptos_router::WildcardSegment;
 use leptos_router::components::{FlatRoutes, Route as AnyRoute, Router};
 use leptos_router::hooks::use_location;
+use undo::Undo;
 use wasm_bindgen_futures::spawn_local;
 
 /// The open app.
@@ -57,7 +61,7 @@ fn Inside() -> impl IntoView {
             <div class="frame">
                 <Rail route=route />
                 <div class="main">
-                    <header><TopLines /></header>
+                    <header><TopLines route=route /></header>
                     <main id="content" tabindex="-1">{move || place(route.get())}</main>
                 </div>
             </div>
@@ -116,6 +120,7 @@ fn words(label: Label) -> Signal<String> {
 #[component]
 fn Rail(route: Memo<Route>) -> impl IntoView {
     let gate = expect_context::<Gate>();
+    undo::listen();
     let place = move |to: Route, picture: Icon, label: Label| {
         let here = move || (title(route.get()) == label).then_some("page");
         view! {
@@ -134,6 +139,7 @@ fn Rail(route: Memo<Route>) -> impl IntoView {
             </ul>
             <div class="foot">
                 <Marks id="sync-state" />
+                <Undo id="undo" />
                 <button type="button" id="lock" class="button plain" on:click=move |_| spawn_local(gate.lock())>
                     {icon(Icon::Lock)}{t(common::LOCK)}
                 </button>
@@ -195,9 +201,9 @@ fn Marks(
     .into_any()
 }
 
-/// Lines above every page: the trial, a new build, damage.
+/// Lines above every page: the trial, a new build, damage, a backup that is due.
 #[component]
-fn TopLines() -> impl IntoView {
+fn TopLines(route: Memo<Route>) -> impl IntoView {
     let gate = expect_context::<Gate>();
     let open = Desk::current().open();
     let new_build = install::signals().new_build;
@@ -226,8 +232,10 @@ fn TopLines() -> impl IntoView {
                 {move || filled(common::UNREADABLE, &[("n", &count(unreadable))])}
             </div>
         })}
+        <nag::Nag route=route />
         <div class="topline only-phone no-print">
             <Marks />
+            <Undo />
             <button type="button" class="button plain" on:click=move |_| spawn_local(gate.lock())>
                 {icon(Icon::Lock)}{t(common::LOCK)}
             </button>

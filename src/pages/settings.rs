@@ -1,24 +1,41 @@
-//! Settings: language and appearance, this device, syncing, storage, installing.
+//! Settings: language and appearance, this device, syncing, security, backups, storage, the app.
 
+mod backup;
 mod device;
+mod install;
 mod link;
 mod look;
+mod security;
 mod storage;
 
-use crate::text::{common, t};
+use crate::text::{Label, backup as backup_words, common, security as security_words};
+use crate::text::{settings as words, t};
 use leptos::prelude::*;
 
 /// The settings.
 #[component]
 pub fn Settings() -> impl IntoView {
+    let part = |href: &'static str, label: Label| view! { <li><a href=href>{t(label)}</a></li> };
     view! {
-        <div class="page narrow">
+        <div class="page narrow settings">
             <div class="page-head"><h1 class="grow">{t(common::SETTINGS)}</h1></div>
+            <nav class="settings-parts no-print" aria-label=t(words::PARTS_OF_SETTINGS)>
+                <ul>
+                    {part("#device", words::DEVICE)}
+                    {part("#sync", words::SYNC_SHORT)}
+                    {part("#security", security_words::TITLE)}
+                    {part("#backup", backup_words::TITLE)}
+                    {part("#storage", words::STORAGE)}
+                    {part("#app", words::ABOUT)}
+                </ul>
+            </nav>
             <look::Look />
             <device::Device />
             <link::Sync />
+            <security::Security />
+            <backup::Backup />
             <storage::Storage />
-            <storage::Install />
+            <install::Install />
         </div>
     }
     .into_any()

@@ -47,6 +47,7 @@ crate::words! {
     UNLOCK = "解锁", "Unlock";
     UNLOCKING = "正在解锁…", "Unlocking…";
     WAIT = "请等待 {n} 秒后再试。", "Wait {n} s before the next try.";
+    UNLOCK_PASSKEY = "用通行密钥解锁", "Unlock with a passkey";
     FORGOT = "忘记口令？用恢复码打开", "Forgot it? Use the recovery code";
     RECOVERY_CODE = "恢复码", "Recovery code";
     NEW_PASSPHRASE = "新口令", "New passphrase";

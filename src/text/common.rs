@@ -25,6 +25,8 @@ crate::words! {
     CLOSE = "关闭", "Close";
     BACK = "返回", "Back";
     UNDO = "撤销", "Undo";
+    UNDO_LAST = "撤销上一步", "Undo the last change";
+    UNDONE = "已撤销", "Undone";
     EDIT = "编辑", "Edit";
     CLEAR = "清除", "Clear";
     OPTIONAL = "选填", "optional";

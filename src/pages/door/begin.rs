@@ -1,34 +1,49 @@
 //! The first visit: language, then a vault of one's own or the trial.
 
-use super::door;
-use super::passphrase::{ChoosePassphrase, Choosing, device_guess};
-use super::recovery::Recovery;
+use super::recovery::{Came, Recovery};
+use super::restore::Restore;
+use super::{device_guess, door};
 use crate::session::{Begun, Gate};
-use crate::text::{Language, begin as words, common, failure, language, speak, t};
-use crate::ui::{Icon, TextField, icon};
+use crate::text::{Language, backup, begin as words, common, failure, language, speak, t};
+use crate::ui::{ChoosePassphrase, Choosing, Icon, TextField, icon};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+/// Which screen of the first visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+pub enum Step {
+    /// Which way in.
     Choose,
+    /// A new vault.
     Form,
+    /// A new vault from a backup.
+    Restore,
+    /// Its recovery code.
     Recovery,
+}
+
+/// A new vault that waits for the person to have kept its code.
+pub struct Ready {
+    /// The vault and its code.
+    pub begun: Begun,
+    /// What came of the backup, if it began with one.
+    pub came: Option<Came>,
 }
 
 /// The first visit.
 #[component]
 pub fn Begin() -> impl IntoView {
     let step = RwSignal::new(Step::Choose);
-    let begun = StoredValue::new_local(None::<Begun>);
+    let ready = StoredValue::new_local(None::<Ready>);
     door(
         (move || match step.get() {
             Step::Choose => choose(step),
-            Step::Form => view! { <Start step=step begun=begun /> }.into_any(),
-            Step::Recovery => begun
+            Step::Form => view! { <Start step=step ready=ready /> }.into_any(),
+            Step::Restore => view! { <Restore step=step ready=ready /> }.into_any(),
+            Step::Recovery => ready
                 .try_update_value(Option::take)
                 .flatten()
-                .map(|begun| view! { <Recovery begun=begun /> })
+                .map(|Ready { begun, came }| view! { <Recovery begun=begun came=came /> })
                 .into_any(),
         })
         .into_any(),
@@ -67,6 +82,11 @@ fn choose(step: RwSignal<Step>) -> AnyView {
                     <strong>{t(words::TRY)}</strong>
                     <span>{t(words::TRY_HINT)}</span>
                 </button>
+                <button type="button" id="begin-restore" class="choice-card" on:click=move |_| step.set(Step::Restore)>
+                    {icon(Icon::Backup)}
+                    <strong>{t(backup::BEGIN)}</strong>
+                    <span>{t(backup::BEGIN_HINT)}</span>
+                </button>
             </div>
             <div role="alert">
                 {move || error.get().map(|words| view! { <div class="notice bad">{icon(Icon::Warning)}<p>{words}</p></div> })}
@@ -77,7 +97,7 @@ fn choose(step: RwSignal<Step>) -> AnyView {
 }
 
 #[component]
-fn Start(step: RwSignal<Step>, begun: StoredValue<Option<Begun>, LocalStorage>) -> impl IntoView {
+fn Start(step: RwSignal<Step>, ready: StoredValue<Option<Ready>, LocalStorage>) -> impl IntoView {
     let gate = expect_context::<Gate>();
     let member = RwSignal::new(String::new());
     let device = RwSignal::new(device_guess());
@@ -98,8 +118,8 @@ fn Start(step: RwSignal<Step>, begun: StoredValue<Option<Begun>, LocalStorage>) 
         spawn_local(async move {
             let cut = |text: &str| text.trim().chars().take(100).collect::<String>();
             match gate.begin(&passphrase, &cut(&member), &cut(&device)).await {
-                Ok(made) => {
-                    begun.set_value(Some(made));
+                Ok(begun) => {
+                    ready.set_value(Some(Ready { begun, came: None }));
                     step.set(Step::Recovery);
                 }
                 Err(why) => error.set(Some(failure::words(&why))),

@@ -1,56 +1,54 @@
-//! The recovery code, shown once: to print, to save, to confirm.
+//! The recovery code of a new vault, and what came of a restored backup; then the way in.
 
-use crate::platform::{clock, files, intl};
 use crate::session::{Begun, Gate};
-use crate::text::{begin as words, fill, language_now, now, t};
-use crate::ui::{Icon, icon};
+use crate::text::{backup, begin as words, t};
+use crate::ui::{Icon, RecoveryCode, icon, taken_in};
 use leptos::prelude::*;
+
+/// What restoring a backup into a new vault came to.
+#[derive(Debug, Clone, Copy)]
+pub struct Came {
+    /// Changes that came in.
+    pub changes: usize,
+    /// Whether what is shown is what was shown when the backup was made.
+    pub equal: bool,
+}
 
 /// The code and the way on.
 #[component]
 pub fn Recovery(
     /// What the new vault gave.
     begun: Begun,
+    /// What came of the backup it was made from, if there was one.
+    came: Option<Came>,
 ) -> impl IntoView {
     let gate = expect_context::<Gate>();
     let code = begun.recovery.clone();
     let begun = StoredValue::new_local(Some(begun));
     let kept = RwSignal::new(false);
-    let shown = code.clone();
-    let save = move |_| {
-        let date = intl::day(language_now(), clock::now());
-        let text = fill(
-            now(words::RECOVERY_FILE),
-            &[("code", &code), ("date", &date)],
-        );
-        files::download(
-            now(words::RECOVERY_FILE_NAME),
-            "text/plain;charset=utf-8",
-            text.as_bytes(),
-        );
-    };
     let enter = move |_| {
         if let Some(begun) = begun.try_update_value(Option::take).flatten() {
             gate.go_in(begun);
         }
     };
+    let result = came.map(|Came { changes, equal }| {
+        let (class, picture, label) = if equal {
+            ("notice good no-print", Icon::Check, backup::EQUAL)
+        } else {
+            ("notice warn no-print", Icon::Warning, backup::NOT_EQUAL)
+        };
+        view! {
+            <div class=class id="backup-result" role="status">
+                {icon(picture)}
+                <div><p>{move || taken_in(changes, 0)}</p><p>{t(label)}</p></div>
+            </div>
+        }
+    });
     view! {
         <div class="stack">
+            {result}
             <h2>{t(words::RECOVERY_TITLE)}</h2>
-            <p>{t(words::RECOVERY_TEXT)}</p>
-            <p class="recovery" id="recovery-code">{shown.replace('-', " ")}</p>
-            <div class="buttons no-print">
-                <button type="button" class="button" on:click=move |_| files::print()>
-                    {icon(Icon::Print)}{t(words::RECOVERY_PRINT)}
-                </button>
-                <button type="button" class="button" on:click=save>
-                    {icon(Icon::Download)}{t(words::RECOVERY_SAVE)}
-                </button>
-            </div>
-            <label class="check no-print">
-                <input id="recovery-kept" type="checkbox" on:change=move |ev| kept.set(event_target_checked(&ev)) />
-                <span>{t(words::RECOVERY_KEPT)}</span>
-            </label>
+            <RecoveryCode code=code kept=kept />
             <div class="buttons no-print">
                 <button type="button" id="enter" class="button primary" disabled=move || !kept.get() on:click=enter>
                     {t(words::ENTER)}

@@ -1,11 +1,10 @@
 //! Later visits: the passphrase, or the recovery code and a new one.
 
 use super::door;
-use super::passphrase::{ChoosePassphrase, Choosing};
 use crate::platform::clock;
 use crate::session::Gate;
 use crate::text::{begin as words, common, failure, filled, t};
-use crate::ui::{Icon, TextField, icon};
+use crate::ui::{ChoosePassphrase, Choosing, Icon, TextField, icon};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -43,6 +42,23 @@ fn Passphrase(recovering: RwSignal<bool>) -> impl IntoView {
         }
         let _ = wait.try_set(0);
     };
+    let passkey = RwSignal::new(false);
+    spawn_local(async move {
+        let _ = passkey.try_set(gate.has_passkey().await);
+    });
+    let show_passkey = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            if let Err(why) = gate.unlock_with_passkey().await {
+                let _ = error.try_set(Some(failure::words(&why)));
+                let _ = busy.try_set(false);
+            }
+        });
+    };
     // A reload does not save the wait.
     spawn_local(count_down());
     let unlock = move |ev: leptos::ev::SubmitEvent| {
@@ -79,6 +95,13 @@ fn Passphrase(recovering: RwSignal<bool>) -> impl IntoView {
                 </button>
                 <button type="button" class="button plain" on:click=move |_| recovering.set(true)>{t(words::FORGOT)}</button>
             </div>
+            {move || passkey.get().then(|| view! {
+                <div class="or">
+                    <button type="button" id="unlock-passkey" class="button" disabled=move || busy.get() on:click=show_passkey>
+                        {icon(Icon::Key)}{t(words::UNLOCK_PASSKEY)}
+                    </button>
+                </div>
+            })}
         </form>
     }
     .into_any()

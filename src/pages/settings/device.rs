@@ -49,7 +49,7 @@ pub fn Device() -> impl IntoView {
     let label = |label| Signal::derive(move || t(label)().to_owned());
     let device_record = RecordId(identity.device.0);
     view! {
-        <section class="card stack-s" aria-labelledby="device-title">
+        <section class="card stack-s" id="device" aria-labelledby="device-title">
             <h2 id="device-title">{t(words::DEVICE)}</h2>
             <div class="form-grid">
                 <TextField id="member-name" label=label(words::MEMBER_NAME) value=member_name autocomplete="name"

@@ -16,7 +16,7 @@ pub fn Sync() -> impl IntoView {
     let alone = Memo::new(move |_| state.get() == LinkState::Alone);
     let trial = open.trial;
     view! {
-        <section class="card stack-s" aria-labelledby="sync-title">
+        <section class="card stack-s" id="sync" aria-labelledby="sync-title">
             <h2 id="sync-title">{t(words::SYNC)}</h2>
             {move || {
                 if trial {

@@ -1,33 +1,22 @@
-//! What rests here and whether it stays; installing; the version.
+//! What rests here, how much room it takes, whether it stays and whether it is sound.
 
-use crate::platform::{self, install, intl, net, storage};
+mod check;
+
+use crate::platform::{clock, intl, storage};
 use crate::session::Desk;
-use crate::text::{common, count, filled, language, now, settings as words, t};
+use crate::text::{Label, count, filled, language, now, settings as words, t};
 use crate::ui::{Icon, icon, toast};
 use leptos::prelude::*;
+use leptos::task::spawn_local_scoped_with_cancellation;
 use model::CUSTOMER;
+use store::Health;
 use wasm_bindgen_futures::spawn_local;
 
-/// How much is kept and whether the browser promised to keep it.
+/// Storage.
 #[component]
 pub fn Storage() -> impl IntoView {
     let desk = Desk::current();
-    let quota = RwSignal::new(None::<storage::Quota>);
-    let read = move || {
-        spawn_local(async move {
-            let found = storage::quota().await;
-            let _ = quota.try_set(found);
-        });
-    };
-    read();
-    let ask = move |_| {
-        spawn_local(async move {
-            if !storage::persist().await {
-                toast(now(words::PERSIST_REFUSED));
-            }
-            read();
-        });
-    };
+    let health = RwSignal::new(None::<Health>);
     let content = move || {
         desk.track_customers();
         desk.track_responses();
@@ -49,71 +38,136 @@ pub fn Storage() -> impl IntoView {
             ],
         )
     };
+    // What rests is looked at while the page is read; leaving the page ends it.
+    spawn_local_scoped_with_cancellation(async move {
+        let open = desk.open();
+        let mut slice = clock::Slice::new();
+        let pause = async |_: f64| slice.pause().await;
+        if let Ok(found) = open.engine.store().health(pause).await {
+            let _ = health.try_set(Some(found));
+        }
+    });
     view! {
-        <section class="card stack-s" aria-labelledby="storage-title">
+        <section class="card stack" id="storage" aria-labelledby="storage-title">
             <h2 id="storage-title">{t(words::STORAGE)}</h2>
             <p>{content}</p>
-            {move || quota.get().map(|quota| {
-                let language = language();
-                let (used, allowed) = (intl::bytes(language, quota.used), intl::bytes(language, quota.allowed));
-                view! {
-                    <progress class="progress" max="1" prop:value=quota.used / quota.allowed.max(1.0)
-                        aria-label=t(words::STORAGE)></progress>
-                    <p class="small quiet">{filled(words::USED, &[("used", &used), ("allowed", &allowed)])}</p>
-                    {if quota.persisted {
-                        view! { <p class="notice good">{icon(Icon::Check)}{t(words::PERSISTED)}</p> }.into_any()
-                    } else {
-                        view! {
-                            <div class="notice warn row spread"><span>{t(words::NOT_PERSISTED)}</span>
-                                <button type="button" class="button" on:click=ask>{t(words::PERSIST)}</button></div>
-                        }.into_any()
-                    }}
-                }
-            })}
+            <Room />
+            {move || health.get().map(|health| parts(&health))}
+            <check::Check health=health />
         </section>
     }
     .into_any()
 }
 
-/// Installing and the version.
+/// How much the browser lets us keep, and whether it promised to keep it.
 #[component]
-pub fn Install() -> impl IntoView {
-    let signals = install::signals();
-    let installable = signals.installable;
-    let agent = platform::user_agent();
-    let apple = agent.contains("iPad") || agent.contains("iPhone");
-    let check = move |_| {
+fn Room() -> impl IntoView {
+    let quota = RwSignal::new(None::<storage::Quota>);
+    let read = move || {
         spawn_local(async move {
-            if !net::online() {
-                toast(now(words::CHECK_OFFLINE));
-                return;
+            let found = storage::quota().await;
+            let _ = quota.try_set(found);
+        });
+    };
+    read();
+    let ask = move |_| {
+        spawn_local(async move {
+            if !storage::persist().await {
+                toast(now(words::PERSIST_REFUSED));
             }
-            install::look_for_new_build().await;
-            if !install::signals().new_build.get_untracked() {
-                toast(now(words::CHECKED));
-            }
+            read();
         });
     };
     view! {
-        <section class="card stack-s" aria-labelledby="install-title">
-            <h2 id="install-title">{t(words::INSTALL)}</h2>
-            {move || if installable.get() {
-                view! {
-                    <div class="buttons"><button type="button" class="button primary" on:click=move |_| spawn_local(install::offer())>
-                        {icon(Icon::Download)}{t(words::INSTALL_NOW)}</button></div>
-                }.into_any()
-            } else {
-                view! { <p>{t(if apple { words::INSTALL_IOS } else { words::INSTALL_OTHER })}</p> }.into_any()
-            }}
-            <h2>{t(words::ABOUT)}</h2>
-            <p class="small quiet">{move || {
-                let build: String = install::build().chars().take(8).collect();
-                let app = t(common::APP)();
-                let version = filled(words::VERSION, &[("version", env!("CARGO_PKG_VERSION")), ("build", &build)]);
-                [app, " · ", &version].concat()
-            }}</p>
-            <div class="buttons"><button type="button" class="button" on:click=check>{t(words::CHECK_NEW)}</button></div>
-        </section>
+        {move || quota.get().map(|quota| {
+            let language = language();
+            let used = intl::bytes(language, quota.used);
+            let free = intl::bytes(language, (quota.allowed - quota.used).max(0.0));
+            view! {
+                <div class="stack-s">
+                    <progress class="progress" max="1" prop:value=quota.used / quota.allowed.max(1.0)
+                        aria-label=t(words::STORAGE)></progress>
+                    <p class="small quiet">{filled(words::USED, &[("used", &used), ("free", &free)])}</p>
+                    {if quota.persisted {
+                        view! { <p class="notice good">{icon(Icon::Check)}<span>{t(words::PERSISTED)}</span></p> }.into_any()
+                    } else {
+                        view! {
+                            <div class="notice warn row spread"><span>{t(words::NOT_PERSISTED)}</span>
+                                <button type="button" id="persist" class="button" on:click=ask>{t(words::PERSIST)}</button></div>
+                        }.into_any()
+                    }}
+                </div>
+            }
+        })}
+    }
+    .into_any()
+}
+
+/// One kind of what rests.
+struct Part {
+    words: Label,
+    class: &'static str,
+    pieces: usize,
+    bytes: f64,
+}
+
+/// The parts of what rests: a bar, and the table that says the same.
+#[allow(clippy::cast_precision_loss)]
+fn parts(health: &Health) -> AnyView {
+    let part = |words, class, (pieces, bytes): (usize, u64)| Part {
+        words,
+        class,
+        pieces,
+        bytes: bytes as f64,
+    };
+    let all = [
+        part(words::PART_LOG, "part-1", health.log),
+        part(words::PART_STATE, "part-2", health.state),
+        part(words::PART_DRAFTS, "part-3", health.slots),
+        part(words::PART_BLOBS, "part-4", health.blobs),
+    ];
+    let total: f64 = all.iter().map(|part| part.bytes).sum();
+    let mut from = 0.0;
+    let bar = all
+        .iter()
+        .filter(|part| part.bytes > 0.0)
+        .map(|part| {
+            // What is there never shows as nothing.
+            let wide = (part.bytes / total.max(1.0) * 100.0).max(0.5);
+            let x = from;
+            from += wide;
+            view! { <rect class=part.class x=x.to_string() y="0" width=wide.to_string() height="10" /> }
+        })
+        .collect_view();
+    let across = from.max(1.0).to_string();
+    let rows = all
+        .into_iter()
+        .map(|part| {
+            let size = move || intl::bytes(language(), part.bytes);
+            view! {
+                <tr>
+                    <th scope="row"><i class=["swatch ", part.class].concat() aria-hidden="true"></i>{t(part.words)}</th>
+                    <td class="number">{move || count(part.pieces)}</td>
+                    <td class="number">{size}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="stack-s parts">
+            <svg class="parts-bar" viewBox=["0 0 ", &across, " 10"].concat() preserveAspectRatio="none" aria-hidden="true" focusable="false">
+                {bar}
+            </svg>
+            <table class="table bare" id="storage-parts">
+                <caption class="visually-hidden">{t(words::PARTS)}</caption>
+                <thead><tr>
+                    <th scope="col">{t(words::PART)}</th>
+                    <th scope="col" class="number">{t(words::PIECES)}</th>
+                    <th scope="col" class="number">{t(words::SIZE)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! Choosing a passphrase: twice, with a meter that says why.
 
-use crate::text::{Label, begin as words, now, t};
-use crate::ui::TextField;
+use super::TextField;
+use crate::text::{Label, begin as words, t};
 use leptos::prelude::*;
 use vault::{Advice, Strength};
 
@@ -131,20 +131,4 @@ pub fn ChoosePassphrase(
         </div>
     }
     .into_any()
-}
-
-/// What this device might be called.
-pub fn device_guess() -> String {
-    let agent = crate::platform::user_agent();
-    let device = ["iPad", "iPhone", "Android", "Windows", "Macintosh", "Linux"]
-        .into_iter()
-        .find(|name| agent.contains(name))
-        .unwrap_or(now(crate::text::common::APP));
-    let browser = ["Edg", "Firefox", "Chrome", "Safari"]
-        .into_iter()
-        .find(|name| agent.contains(name))
-        .unwrap_or_default();
-    let device = if device == "Macintosh" { "Mac" } else { device };
-    let browser = if browser == "Edg" { "Edge" } else { browser };
-    format!("{device} {browser}").trim().to_owned()
 }
