@@ -157,6 +157,9 @@ fn writing<'a>(
         .map_err(plain)
 }
 
+/// Hears of an event.
+type OnEvent = Closure<dyn FnMut(web_sys::Event)>;
+
 /// Waits for the end of a transaction that commits by itself once its requests are done.
 ///
 /// Not by the library's `commit`: the caller may be busy when the requests are done, and by the
@@ -166,7 +169,7 @@ struct Finish {
     raw: web_sys::IdbTransaction,
     ended: oneshot::Receiver<bool>,
     _on_end: [Closure<dyn FnMut()>; 2],
-    on_keys: RefCell<Option<Closure<dyn FnMut(web_sys::Event)>>>,
+    on_keys: RefCell<Option<OnEvent>>,
     behind: Rc<Cell<bool>>,
 }
 
