@@ -26,9 +26,8 @@ pub struct Shown {
 
 /// Whether the browser knows passkeys at all.
 pub fn is_supported() -> bool {
-    let has = |name: &str| {
-        Reflect::get(&js_sys::global(), &name.into()).is_ok_and(|v| v.is_function())
-    };
+    let has =
+        |name: &str| Reflect::get(&js_sys::global(), &name.into()).is_ok_and(|v| v.is_function());
     has("PublicKeyCredential")
 }
 
@@ -126,10 +125,7 @@ pub async fn make(label: &str, user: &[u8], salt: &[u8; 32]) -> Result<Shown, &'
             ]),
         ),
         ("timeout", PATIENCE.into()),
-        (
-            "extensions",
-            object(&[("prf", object(&[("eval", eval)]))]),
-        ),
+        ("extensions", object(&[("prf", object(&[("eval", eval)]))])),
     ]);
     let credential = ask("create", public_key).await?;
     let (id, secret) = read(&credential).ok_or(UNSUPPORTED)?;
@@ -140,7 +136,11 @@ pub async fn make(label: &str, user: &[u8], salt: &[u8; 32]) -> Result<Shown, &'
         }),
         // Some authenticators give the secret only when the passkey is shown.
         None => show(&[(id, *salt)]).await.map_err(|code| {
-            if code == DECLINED { DECLINED } else { UNSUPPORTED }
+            if code == DECLINED {
+                DECLINED
+            } else {
+                UNSUPPORTED
+            }
         }),
     }
 }

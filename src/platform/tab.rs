@@ -112,7 +112,11 @@ pub enum Ask {
 pub fn ask(name: &str, how: Ask, got: impl FnOnce(bool) + 'static) -> Held {
     let held = Held::default();
     let options = Object::new();
-    let mode = if how == Ask::Shared { "shared" } else { "exclusive" };
+    let mode = if how == Ask::Shared {
+        "shared"
+    } else {
+        "exclusive"
+    };
     let _ = Reflect::set(&options, &"mode".into(), &mode.into());
     if how == Ask::Now {
         let _ = Reflect::set(&options, &"ifAvailable".into(), &true.into());

@@ -14,7 +14,11 @@ impl Open {
                 code: "session.locked",
             });
         }
-        Ok(self.engine.store().put_slot(&slot(name), bytes, &mut Random).await?)
+        Ok(self
+            .engine
+            .store()
+            .put_slot(&slot(name), bytes, &mut Random)
+            .await?)
     }
 
     /// A draft, if there is one that can be read.
@@ -24,7 +28,12 @@ impl Open {
 
     /// The names of the drafts that begin with a prefix.
     pub async fn drafts(&self, prefix: &str) -> Vec<String> {
-        let names = self.engine.store().slots(&slot(prefix)).await.unwrap_or_default();
+        let names = self
+            .engine
+            .store()
+            .slots(&slot(prefix))
+            .await
+            .unwrap_or_default();
         names
             .iter()
             .filter_map(|name| name.strip_prefix("draft/"))

@@ -193,8 +193,9 @@ impl Gate {
     /// As [`Self::begin`].
     pub(super) async fn begin_empty(self, passphrase: &str) -> Result<Begun, Failure> {
         storage::persist().await;
-        let (database, envelope, keys, recovery) =
-            self.make(Which::Own, passphrase, KdfParams::STANDARD).await?;
+        let (database, envelope, keys, recovery) = self
+            .make(Which::Own, passphrase, KdfParams::STANDARD)
+            .await?;
         let id = hex(envelope.database_id());
         let name = Which::Own.database();
         let open = Open::read(database, name, keys, &id, false, |_| ()).await?;
@@ -427,7 +428,11 @@ pub(super) async fn keep_envelope(
 /// Keeps the count. A disk so full that even this fails must not keep its owner out.
 pub(super) async fn note_failures(database: &IndexedDb, count: u32) {
     let step = if count > 0 {
-        Step::PutNamed(Area::Plain, FAILURES.to_owned(), count.to_be_bytes().to_vec())
+        Step::PutNamed(
+            Area::Plain,
+            FAILURES.to_owned(),
+            count.to_be_bytes().to_vec(),
+        )
     } else {
         Step::RemoveNamed(Area::Plain, FAILURES.to_owned())
     };
@@ -442,7 +447,10 @@ pub(super) async fn failures(database: &IndexedDb) -> u32 {
         .map_or(0, u32::from_be_bytes)
 }
 
-pub(super) async fn derive(passphrase: &str, envelope: &Envelope) -> Result<vault::KeyEncryptionKey, Failure> {
+pub(super) async fn derive(
+    passphrase: &str,
+    envelope: &Envelope,
+) -> Result<vault::KeyEncryptionKey, Failure> {
     worker::derive(passphrase, *envelope.salt(), envelope.params())
         .await
         .ok_or(Failure {

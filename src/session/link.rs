@@ -130,8 +130,7 @@ impl Open {
         }
         self.link.running.set(true);
         self.link.state.set(LinkState::Busy);
-        *self.link.courier.borrow_mut() =
-            self.resumed();
+        *self.link.courier.borrow_mut() = self.resumed();
         let (waker, woken) = mpsc::unbounded();
         *self.link.waker.borrow_mut() = Some(waker);
         self.link.wake();

@@ -89,7 +89,14 @@ impl Open {
         let recovery = RecoveryCode::random(&mut Random);
         let keys = self.engine.store().keys();
         let (envelope, keys) = envelope
-            .rotate(&keys, &kek, &salt, KdfParams::STANDARD, &recovery, &mut Random)
+            .rotate(
+                &keys,
+                &kek,
+                &salt,
+                KdfParams::STANDARD,
+                &recovery,
+                &mut Random,
+            )
             .map_err(of_vault)?;
         self.keep_envelope(&envelope).await?;
         self.use_keys(keys);
@@ -159,7 +166,14 @@ impl Open {
         let made = made.map_err(|code| Failure { code })?;
         let keys = self.engine.store().keys();
         let envelope = envelope
-            .add_passkey(&keys, &made.credential, &salt, label, &made.secret, &mut Random)
+            .add_passkey(
+                &keys,
+                &made.credential,
+                &salt,
+                label,
+                &made.secret,
+                &mut Random,
+            )
             .map_err(of_vault)?;
         self.keep_envelope(&envelope).await
     }
@@ -171,7 +185,9 @@ impl Open {
     pub async fn remove_passkey(&self, credential: &[u8]) -> Result<(), Failure> {
         let keys = self.engine.store().keys();
         let envelope = self.envelope().await?;
-        let envelope = envelope.remove_passkey(&keys, credential).map_err(of_vault)?;
+        let envelope = envelope
+            .remove_passkey(&keys, credential)
+            .map_err(of_vault)?;
         self.keep_envelope(&envelope).await
     }
 }

@@ -228,6 +228,27 @@ impl Browser {
         Ok(name.context("the tab has no name")?.to_owned())
     }
 
+    /// Opens another window and returns its name: both are in sight, so that neither is slowed down.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub fn new_window(&self) -> Result<String> {
+        let made = self
+            .session
+            .post("window/new", &json!({ "type": "window" }))?;
+        let name = made.get("handle").and_then(Value::as_str);
+        Ok(name.context("the window has no name")?.to_owned())
+    }
+
+    /// Closes the tab in front and brings another to the front.
+    ///
+    /// # Errors
+    /// When there is no such tab.
+    pub fn close_tab(&self, next: &str) -> Result<()> {
+        self.session.delete("window")?;
+        self.show_tab(next)
+    }
+
     /// Brings a tab to the front.
     ///
     /// # Errors
@@ -304,6 +325,11 @@ impl Session {
     pub(crate) fn post(&self, command: &str, body: &Value) -> Result<Value> {
         let path = format!("/session/{}/{command}", self.id);
         self.driver.ask("POST", &path, body)
+    }
+
+    pub(crate) fn delete(&self, command: &str) -> Result<Value> {
+        let path = format!("/session/{}/{command}", self.id);
+        self.driver.ask("DELETE", &path, &Value::Null)
     }
 
     pub(crate) fn get(&self, command: &str) -> Result<Value> {

@@ -12,6 +12,9 @@ pub mod csv;
 pub mod dump;
 pub mod flows;
 mod folder;
+mod hasty;
+mod list;
+pub mod origin;
 mod proxy;
 mod server;
 mod site;
@@ -21,6 +24,8 @@ mod webdriver;
 
 pub use browser::{Browser, Look, Theme, keys};
 pub use folder::{altered_app, copy_folder, corrupted_app};
+pub use hasty::{Said, Task};
+pub use list::Line;
 pub use proxy::Proxy;
 pub use server::Server;
 pub use site::Site;

@@ -106,26 +106,3 @@ fn a_reload_is_not_another_tab() -> Result<()> {
         Ok(())
     })
 }
-
-#[test]
-fn one_tab_at_a_time_has_the_vault() -> Result<()> {
-    play("one_tab_at_a_time_has_the_vault", |stage| {
-        let server = stage.server()?;
-        let browser = stage.browser("own")?;
-        browser.begin(&server.url(), "en", "Ada")?;
-        let first = browser.tab()?;
-        let second = browser.new_tab()?;
-        browser.show_tab(&second)?;
-        browser.open(&server.url())?;
-        browser.read("Candor is open in another tab")?;
-        browser.click(".door .button.primary")?;
-        browser.unlock()?;
-        browser.add_customer(&[("name", "Made in the second tab")])?;
-        browser.show_tab(&first)?;
-        browser.read("Candor is open in another tab")?;
-        browser.click(".door .button.primary")?;
-        browser.unlock()?;
-        browser.go("/customers")?;
-        browser.read_in("a.customer-row strong", "Made in the second tab")
-    })
-}

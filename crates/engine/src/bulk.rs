@@ -17,9 +17,9 @@ use store::{Backend, Durability, StoreError};
 /// Most changes in one block.
 const CHANGES: usize = 2_048;
 /// Most operations in one block, or what one change brings above it.
-const OPS: usize = 24_576;
+const OPS: usize = 26_624;
 /// How many blocks may be under way.
-const UNDER_WAY: usize = 3;
+const UNDER_WAY: usize = 4;
 /// After how many blocks others get a turn to write.
 const TURN: usize = 16;
 
@@ -188,7 +188,9 @@ impl<B: Backend, H: Host> Bulk<'_, B, H> {
         }
         turn.block = turn.block.saturating_add(1);
         let number = turn.block;
+        engine.breathe().await;
         let bytes = encode_made(&changes);
+        engine.breathe().await;
         let entry = Entry::Made(changes);
         let write = engine
             .store

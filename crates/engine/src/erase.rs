@@ -43,8 +43,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
 
     /// Takes what is erased out of every block of the log.
     pub(crate) async fn scrub_log(&self) -> Result<(), EngineError> {
-        let erased: std::collections::BTreeSet<RecordId> =
-            self.replica.borrow().erased().collect();
+        let erased: std::collections::BTreeSet<RecordId> = self.replica.borrow().erased().collect();
         if erased.is_empty() {
             return Ok(());
         }
@@ -62,12 +61,9 @@ impl<B: Backend, H: Host> Engine<B, H> {
                 async || self.breathe().await,
             )
             .await?;
-        self.outbox
-            .borrow_mut()
-            .values_mut()
-            .for_each(|change| {
-                replica::redact(change, |record| erased.contains(&record));
-            });
+        self.outbox.borrow_mut().values_mut().for_each(|change| {
+            replica::redact(change, |record| erased.contains(&record));
+        });
         Ok(())
     }
 }

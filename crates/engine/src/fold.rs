@@ -1,15 +1,17 @@
 //! Folding the state into pages, in the background.
 
 use crate::{Engine, EngineError, Host};
-use store::{Backend, Folded};
+use store::{Backend, Folded, StoreError};
 
 /// Blocks the pages do not stand for, from which folding pays.
 const MANY: u32 = 200;
+/// Changes they do not stand for, likewise.
+const CHANGES: usize = 2_000;
 
 impl<B: Backend, H: Host> Engine<B, H> {
     /// Whether the next opening would have much to read beyond the pages.
     pub fn is_fold_due(&self) -> bool {
-        self.store.unfolded() >= MANY || self.scrub.get()
+        self.store.unfolded() >= MANY || self.tail.get() >= CHANGES || self.scrub.get()
     }
 
     /// Folds; safe to kill at any moment. What was erased is gone from the disk afterwards.
@@ -26,6 +28,17 @@ impl<B: Backend, H: Host> Engine<B, H> {
             self.scrub.set(true);
             return Err(error);
         }
+        match self.write_pages().await {
+            // Another tab is further: what it wrote is taken in first.
+            Err(EngineError::Store(StoreError::Behind)) => {
+                self.catch_up().await?;
+                self.write_pages().await
+            }
+            other => other,
+        }
+    }
+
+    async fn write_pages(&self) -> Result<Folded, EngineError> {
         let (through, pieces) = {
             // With the pen, so that the pages are of the moment after a block.
             let _turn = self.writing.lock().await;
@@ -43,9 +56,15 @@ impl<B: Backend, H: Host> Engine<B, H> {
                 self.breathe().await;
             })
             .await;
-        if folded.is_err() {
-            self.replica.borrow_mut().not_kept(&keys);
+        match folded {
+            Ok(folded) => {
+                self.tail.set(0);
+                Ok(folded)
+            }
+            Err(error) => {
+                self.replica.borrow_mut().not_kept(&keys);
+                Err(error.into())
+            }
         }
-        Ok(folded?)
     }
 }

@@ -16,7 +16,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
         let mut all = Replica::remembering();
         let mut entries: Vec<(u64, Change)> = Vec::new();
         self.store
-            .log(
+            .look(
                 0,
                 |block| {
                     for payload in &block.payloads {
@@ -62,7 +62,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
         let mut seen = 0;
         let damage = self
             .store
-            .log(
+            .look(
                 0,
                 |block| {
                     for entry in block.payloads.iter().flat_map(|p| decode_entry(p)) {
@@ -88,7 +88,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
         let me = self.identity.get().device;
         let mut records: BTreeSet<RecordId> = BTreeSet::new();
         self.store
-            .log(
+            .look(
                 0,
                 |block| {
                     for entry in block.payloads.iter().flat_map(|p| decode_entry(p)) {

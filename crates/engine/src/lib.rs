@@ -73,6 +73,8 @@ pub struct Engine<B, H> {
     moved: RefCell<BTreeSet<u64>>,
     /// Whether something erased may still be in the log or the pages.
     scrub: Cell<bool>,
+    /// Changes taken in since the pages were written.
+    tail: Cell<usize>,
     outbox: RefCell<BTreeMap<u64, Change>>,
     outbox_from: Cell<Option<u32>>,
     /// What would take back the last actions of this tab.
@@ -149,6 +151,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
         if entry.changes().any(|(_, change)| erases(change)) {
             self.scrub.set(true);
         }
+        self.tail.set(self.tail.get() + entry.changes().count());
         self.note_outbox(entry, &replica);
     }
 }

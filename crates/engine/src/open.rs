@@ -5,7 +5,7 @@ use futures::lock::Mutex;
 use replica::{CodecError, Loading, Replica, Touched, decode_entry};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Backend, Block, Damage, Store};
+use store::{Backend, Block, Damage, Store, StoreError};
 
 /// The slot with the identity.
 const IDENTITY: &str = "identity";
@@ -32,6 +32,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
             upkeep: Mutex::new(()),
             moved: RefCell::new(BTreeSet::new()),
             scrub: Cell::new(false),
+            tail: Cell::new(0),
             outbox: RefCell::new(BTreeMap::new()),
             outbox_from: Cell::new(None),
             undo: RefCell::new(Vec::new()),
@@ -66,6 +67,16 @@ impl<B: Backend, H: Host> Engine<B, H> {
     }
 
     async fn read_state(&self, progress: &impl Fn(f64)) -> Result<(), EngineError> {
+        loop {
+            match self.read_pages(progress).await {
+                // Another tab folded meanwhile: its pages are the ones to read.
+                Err(EngineError::Store(StoreError::Behind)) => {}
+                other => return other,
+            }
+        }
+    }
+
+    async fn read_pages(&self, progress: &impl Fn(f64)) -> Result<(), EngineError> {
         let mut loading = Loading::default();
         let mut wrong: Option<CodecError> = None;
         let each = |key: &[u8], bytes: &[u8]| {
@@ -82,7 +93,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
             return Err(EngineError::Newer);
         }
         let loaded = match (read, wrong) {
-            (Ok(_), None) => loading.finish().map_err(|_| Damage::Manifest),
+            (Ok(_), None) => self.assemble(loading).await.map_err(|_| Damage::Manifest),
             (Ok(_), Some(_)) => Err(Damage::Manifest),
             (Err(damage), _) => Err(damage),
         };
@@ -95,6 +106,13 @@ impl<B: Backend, H: Host> Engine<B, H> {
             }
         }
         Ok(())
+    }
+
+    async fn assemble(&self, mut loading: Loading) -> Result<Replica, CodecError> {
+        while loading.assemble()? {
+            self.breathe().await;
+        }
+        loading.finish()
     }
 
     #[allow(clippy::cast_precision_loss)]

@@ -35,7 +35,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
         // What was answered last lies in or before this block.
         let from = self.outbox_from.get().unwrap_or(0);
         self.store
-            .log(
+            .look(
                 from,
                 |block| {
                     for payload in &block.payloads {

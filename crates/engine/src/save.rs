@@ -95,11 +95,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
     ///
     /// # Errors
     /// When it could not be kept; then nothing has changed.
-    pub async fn keep(
-        &self,
-        entry: &Entry,
-        durability: Durability,
-    ) -> Result<Saved, EngineError> {
+    pub async fn keep(&self, entry: &Entry, durability: Durability) -> Result<Saved, EngineError> {
         let _turn = self.writing.lock().await;
         let mut touched = Touched::default();
         let bytes = encode_entry(entry);
@@ -140,9 +136,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
             let last = self.undo.borrow_mut().pop();
             let (seq, mut ops) = last.ok_or(EngineError::NothingToUndo)?;
             let device = self.identity.get().device;
-            self.replica
-                .borrow()
-                .still_standing(device, seq, &mut ops);
+            self.replica.borrow().still_standing(device, seq, &mut ops);
             if ops.is_empty() {
                 continue;
             }

@@ -2,10 +2,10 @@
 //!
 //! Every change carries a [`Proof`]: one salt for each part, and a link. A part is what a change
 //! does to one record (that it is erased is a part of its own); its commitment is
-//! `BLAKE3("part" · salt · device · seq · record · operations)`; the link is
-//! `BLAKE3("link" · link before · device · seq · stamp · author · channel · batch · commitments)`,
+//! `BLAKE3("part" · salt · record · operations)`; the link is
+//! `BLAKE3("link" · link before · seq · stamp · author · channel · batch · commitments)`,
 //! all numbers little-endian. Before the first link of a device stands
-//! `BLAKE3("first" · device)`.
+//! `BLAKE3("first" · device)`, so that every link is of one device only.
 //!
 //! Must stay true: erasing a record puts the commitment in the place of its part, salt and all, so
 //! that every link still holds while what was erased cannot be guessed back; the bytes that are
@@ -108,8 +108,6 @@ fn commitment(change: &Change, part: Key, salt: &[u8; 16], space: &mut Vec<u8>) 
     space.clear();
     space.extend_from_slice(b"part");
     space.extend_from_slice(salt);
-    space.extend_from_slice(&change.device.0);
-    space.extend_from_slice(&change.seq.to_le_bytes());
     space.extend_from_slice(&part.0.0);
     for op in change.ops.iter().filter(|op| key(op) == part) {
         put_op(space, op);
@@ -128,7 +126,6 @@ fn link_of(
     space.clear();
     space.extend_from_slice(b"link");
     space.extend_from_slice(before);
-    space.extend_from_slice(&change.device.0);
     space.extend_from_slice(&change.seq.to_le_bytes());
     space.extend_from_slice(&stamp.0.to_le_bytes());
     space.extend_from_slice(&change.author.0);

@@ -152,7 +152,12 @@ pub fn decode_entry(bytes: &[u8]) -> Result<Entry, CodecError> {
 fn decode_current(bytes: &[u8]) -> Result<Entry, CodecError> {
     let mut reader = Reader::new(bytes);
     let entry = match reader.byte()? {
-        MADE => Entry::Made(batch::decode(&mut reader)?.into_iter().map(|(_, c)| c).collect()),
+        MADE => Entry::Made(
+            batch::decode(&mut reader)?
+                .into_iter()
+                .map(|(_, c)| c)
+                .collect(),
+        ),
         RECEIVED => {
             let cursor = reader.varint()?;
             let changes = batch::decode(&mut reader)?;

@@ -29,7 +29,10 @@ pub enum Data {
         garbage: usize,
     },
     /// Codes of choices; 0 is none.
-    Coded { codes: Vec<u32>, words: Words },
+    Coded {
+        codes: Vec<u32>,
+        words: Words,
+    },
     Int(Vec<i64>),
     Date(Vec<i64>),
     Ref(Vec<RecordId>),
@@ -241,9 +244,7 @@ impl Column {
     /// The whole number or day of a cell.
     pub fn int(&self, at: usize) -> Option<i64> {
         match self.data.as_ref()? {
-            Data::Int(cells) | Data::Date(cells) => {
-                cells.get(at).copied().filter(|i| *i != NO_INT)
-            }
+            Data::Int(cells) | Data::Date(cells) => cells.get(at).copied().filter(|i| *i != NO_INT),
             _ => None,
         }
     }
@@ -257,7 +258,11 @@ impl Column {
 
     /// The place of one element of a row.
     pub fn element(&self, row: usize, word: &str) -> Option<usize> {
-        if self.elements.last().is_none_or(|last| usize::from(last.row) < row) {
+        if self
+            .elements
+            .last()
+            .is_none_or(|last| usize::from(last.row) < row)
+        {
             return None;
         }
         let from = self.elements.partition_point(|e| usize::from(e.row) < row);

@@ -591,9 +591,8 @@ impl Replica {
         self.switches.remove(&record);
     }
 
-    /// Rebuilds what is derived, after everything that is kept was loaded.
-    pub(crate) fn settle_in(&mut self) {
-        self.switches.clear();
+    /// Rebuilds what follows from the lists of deletions and erasures.
+    pub(crate) fn settle_switches(&mut self) {
         self.erased = self.erasures.iter().copied().collect();
         for (record, meta, gone) in self.switched.iter() {
             if !self.erased.contains(record) {
@@ -601,13 +600,21 @@ impl Replica {
                 all.push((*meta, *gone));
             }
         }
-        self.forms = self.responses.keys().copied().collect();
-        self.answered.clear();
-        let count: usize = self.responses.values().map(|all| all.end() as usize).sum();
-        self.answered.reserve(count);
-        for (form, all) in (0u32..).zip(self.responses.values()) {
-            for (row, head) in all.heads().filter(|(_, head)| head.made != 0) {
-                self.answered.insert(head.id, Placed { form, row });
+    }
+
+    /// Rebuilds what follows from the responses of a form from this row on; about so many
+    /// segments of any form are still to come.
+    pub(crate) fn settle_responses(&mut self, form: RecordId, first: u32, segments: usize) {
+        let form_no = self.form_no(form);
+        if self.answered.capacity() == 0 {
+            self.answered.reserve(segments * crate::chunk::ROWS);
+        }
+        let Some(all) = self.responses.get(&form) else {
+            return;
+        };
+        for row in first..all.end() {
+            if let Some(head) = all.head(row).filter(|head| head.made != 0) {
+                self.answered.insert(head.id, Placed { form: form_no, row });
                 if let Some(older) = head.supersedes {
                     self.superseded.entry(older).or_default().insert(head.id);
                 }

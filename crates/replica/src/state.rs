@@ -137,8 +137,18 @@ impl Replica {
             what: What::Root(root::root(self)),
         }];
         take(&mut all, &mut self.metas.all.all, Key::Metas, What::Metas);
-        take(&mut all, &mut self.switched.all, Key::Switches, What::Switches);
-        take(&mut all, &mut self.erasures.all, Key::Erasures, What::Erasures);
+        take(
+            &mut all,
+            &mut self.switched.all,
+            Key::Switches,
+            What::Switches,
+        );
+        take(
+            &mut all,
+            &mut self.erasures.all,
+            Key::Erasures,
+            What::Erasures,
+        );
         for (kind, table) in &mut self.tables {
             let key = |chunk| Key::Records(*kind, chunk);
             take(&mut all, &mut table.segments, key, What::Records);
@@ -207,6 +217,7 @@ pub struct Loading {
     origins: Vec<Origin>,
     batches: Vec<BatchId>,
     rooted: bool,
+    based: bool,
 }
 
 impl Loading {
@@ -253,36 +264,57 @@ impl Loading {
         }
     }
 
-    /// The replica.
+    /// Puts the next part together; false when all is. A part takes a few milliseconds.
     ///
     /// # Errors
     /// [`CodecError::Damaged`] when pieces are missing in between.
-    pub fn finish(mut self) -> Result<Replica, CodecError> {
+    pub fn assemble(&mut self) -> Result<bool, CodecError> {
         if !self.rooted {
             let none = self.metas.is_empty() && self.records.is_empty();
             return if none && self.responses.is_empty() {
-                Ok(Replica::default())
+                Ok(false)
             } else {
                 Err(CodecError::Damaged)
             };
         }
-        let metas = chunks(self.metas)?;
-        self.replica.metas = Metas::of(metas, self.origins, self.batches);
-        self.replica.switched = chunks(self.switches)?;
-        self.replica.erasures = chunks(self.erasures)?;
-        for ((kind, at), segment) in self.records {
+        if !self.based {
+            self.based = true;
+            let metas = chunks(core::mem::take(&mut self.metas))?;
+            let origins = core::mem::take(&mut self.origins);
+            let batches = core::mem::take(&mut self.batches);
+            self.replica.metas = Metas::of(metas, origins, batches);
+            self.replica.switched = chunks(core::mem::take(&mut self.switches))?;
+            self.replica.erasures = chunks(core::mem::take(&mut self.erasures))?;
+            self.replica.settle_switches();
+            return Ok(true);
+        }
+        if let Some(((kind, at), segment)) = self.records.pop_first() {
             let table = self.replica.tables.entry(kind).or_default();
             in_turn(at, table.segments.len())?;
             full(table.segments.last().map(|last| last.data.ids.len()))?;
+            table.reserve(self.records.range((kind, 0)..=(kind, u32::MAX)).count() + 1);
             table.push_segment(segment);
+            return Ok(true);
         }
-        for ((form, at), segment) in self.responses {
+        if let Some(((form, at), segment)) = self.responses.pop_first() {
             let all = self.replica.responses.entry(form).or_default();
             in_turn(at, all.segments.len())?;
             full(all.segments.last().map(|last| last.data.heads.len()))?;
+            let first = all.end();
             all.push_segment(segment);
+            self.replica
+                .settle_responses(form, first, self.responses.len() + 1);
+            return Ok(true);
         }
-        self.replica.settle_in();
+        Ok(false)
+    }
+
+    /// The replica.
+    ///
+    /// # Errors
+    /// As [`Self::assemble`].
+    pub fn finish(mut self) -> Result<Replica, CodecError> {
+        while self.assemble()? {}
         Ok(self.replica)
     }
 }
@@ -308,7 +340,12 @@ fn chunks<T: Clone>(all: BTreeMap<u32, Vec<T>>) -> Result<Chunks<T>, CodecError>
     let mut chunks = Chunks::default();
     for (at, list) in all {
         in_turn(at, chunks.all.len())?;
-        full(chunks.all.last().map(|last: &Chunk<Vec<T>>| last.data.len()))?;
+        full(
+            chunks
+                .all
+                .last()
+                .map(|last: &Chunk<Vec<T>>| last.data.len()),
+        )?;
         chunks.all.push(Chunk::new(list, false));
     }
     Ok(chunks)
@@ -336,7 +373,11 @@ fn sparse<T: Clone>(
     let has = reader.runs(count)?;
     let mut all = Vec::with_capacity(count);
     for flag in has {
-        all.push(if flag == 1 { read(reader)? } else { none.clone() });
+        all.push(if flag == 1 {
+            read(reader)?
+        } else {
+            none.clone()
+        });
     }
     Ok(all)
 }

@@ -74,10 +74,14 @@ pub struct Table {
 }
 
 impl Table {
+    /// Makes room for so many more segments.
+    pub(crate) fn reserve(&mut self, segments: usize) {
+        self.rows.reserve(segments * ROWS);
+    }
+
     /// From what was kept.
     pub(crate) fn push_segment(&mut self, segment: Segment) {
         let first = self.end();
-        self.rows.reserve(segment.ids.len());
         for (row, id) in (first..).zip(&segment.ids) {
             self.rows.insert(*id, row);
         }
@@ -170,7 +174,8 @@ impl Table {
     pub fn len(&self) -> usize {
         let shown = |segment: &Segment| {
             let all = segment.made.iter().zip(&segment.hidden);
-            all.filter(|(made, hidden)| **made != 0 && !**hidden).count()
+            all.filter(|(made, hidden)| **made != 0 && !**hidden)
+                .count()
         };
         self.segments.iter().map(|s| shown(&s.data)).sum()
     }

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// Up to so many words it is quicker to look at each.
+const FEW: usize = 12;
+
 /// A list of distinct words; the code of a word is its place, from 1.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
@@ -12,6 +15,12 @@ pub struct Words {
 impl Words {
     /// The code of a word, new if need be.
     pub fn code(&mut self, word: &str) -> u32 {
+        if self.words.len() <= FEW {
+            let at = self.words.iter().position(|known| **known == *word);
+            if let Some(code) = at.and_then(|at| u32::try_from(at + 1).ok()) {
+                return code;
+            }
+        }
         if let Some(code) = self.of.get(word) {
             return *code;
         }

@@ -1,5 +1,5 @@
 //! Laws of merging, on random histories, orders, duplicates and skewed clocks.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
 use model::{BatchId, Channel, DeviceId, FieldNo, KindNo, RecordId, Stamp, Value};
 use proptest::prelude::*;
@@ -46,28 +46,29 @@ fn op() -> impl Strategy<Value = Op> {
 /// Changes of up to five devices whose clocks may be off by a year.
 fn history() -> impl Strategy<Value = Vec<Change>> {
     let one = (0u8..5, 0u64..40, proptest::collection::vec(op(), 1..4));
-    proptest::collection::vec(one, 1..40).prop_map(|all| {
-        let mut seqs = [0u64; 5];
-        all.into_iter()
-            .map(|(device, ms, ops)| {
-                let d = usize::from(device);
-                seqs[d] += 1;
-                let skew = u64::from(device) * 31_536_000;
-                Change {
-                    device: DeviceId([device; 16]),
-                    seq: seqs[d],
-                    stamp: Stamp::new(1_000 + skew % 7 + ms, 0),
-                    author: record(9),
-                    channel: Channel::Desk,
-                    seen: 0,
-                    batch: Some(BatchId([device; 16])),
-                    ops,
-                    proof: None,
-                }
-            })
-            .collect()
-    })
-    .prop_map(proven)
+    proptest::collection::vec(one, 1..40)
+        .prop_map(|all| {
+            let mut seqs = [0u64; 5];
+            all.into_iter()
+                .map(|(device, ms, ops)| {
+                    let d = usize::from(device);
+                    seqs[d] += 1;
+                    let skew = u64::from(device) * 31_536_000;
+                    Change {
+                        device: DeviceId([device; 16]),
+                        seq: seqs[d],
+                        stamp: Stamp::new(1_000 + skew % 7 + ms, 0),
+                        author: record(9),
+                        channel: Channel::Desk,
+                        seen: 0,
+                        batch: Some(BatchId([device; 16])),
+                        ops,
+                        proof: None,
+                    }
+                })
+                .collect()
+        })
+        .prop_map(proven)
 }
 
 /// The same changes, each device's in one chain.

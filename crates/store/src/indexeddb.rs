@@ -6,6 +6,7 @@
 //! of the app has to change the layout, this one lets go and says so.
 
 use crate::{Area, Backend, Durability, Notice, Numbered, Step, StoreError, Write};
+use futures::channel::oneshot;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
@@ -14,7 +15,6 @@ use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
-use futures::channel::oneshot;
 use js_sys::Uint8Array;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -39,7 +39,9 @@ pub struct IndexedDb {
 
 impl std::fmt::Debug for IndexedDb {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IndexedDb").field("name", &self.name).finish()
+        f.debug_struct("IndexedDb")
+            .field("name", &self.name)
+            .finish()
     }
 }
 
@@ -155,6 +157,9 @@ fn writing<'a>(
         .map_err(plain)
 }
 
+/// Hears of an event.
+type OnEvent = Closure<dyn FnMut(web_sys::Event)>;
+
 /// Waits for the end of a transaction that commits by itself once its requests are done.
 ///
 /// Not by the library's `commit`: the caller may be busy when the requests are done, and by the
@@ -164,7 +169,7 @@ struct Finish {
     raw: web_sys::IdbTransaction,
     ended: oneshot::Receiver<bool>,
     _on_end: [Closure<dyn FnMut()>; 2],
-    on_keys: RefCell<Option<Closure<dyn FnMut(web_sys::Event)>>>,
+    on_keys: RefCell<Option<OnEvent>>,
     behind: Rc<Cell<bool>>,
 }
 
@@ -259,6 +264,8 @@ fn step(tx: &Transaction<'_>, step: &Step) -> Result<(), StoreError> {
                 .primitive()
                 .map_err(plain)?;
         }
+        // The browser takes an empty stretch for a mistake.
+        Step::Remove(_, from, to) if from > to => {}
         Step::Remove(_, from, to) => {
             objects
                 .delete::<f64, _>(between(*from, *to))
@@ -335,9 +342,33 @@ fn number(key: f64) -> u32 {
     }
 }
 
+/// Whether the block of a write is in the log: the very bytes, which nobody else sealed.
+async fn is_kept(database: &Database, write: &Write) -> Result<bool, StoreError> {
+    let block = write.steps.iter().find_map(|step| match step {
+        Step::Put(Area::Log, number, bytes) => Some((*number, bytes)),
+        _ => None,
+    });
+    let Some((number, sealed)) = block else {
+        return Ok(false);
+    };
+    let log = Area::Log.name();
+    let tx = database.transaction(log).build().map_err(plain)?;
+    let objects = tx.object_store(log).map_err(plain)?;
+    let value: Option<JsValue> = objects
+        .get(f64::from(number))
+        .primitive()
+        .map_err(plain)?
+        .await
+        .map_err(plain)?;
+    let kept = value.filter(|v| !v.is_undefined()).map(bytes).transpose()?;
+    Ok(kept.as_ref() == Some(sealed))
+}
+
 /// Whether an area is there: those of format 1 are only where format 1 was.
 fn has(database: &Database, area: Area) -> bool {
-    database.object_store_names().any(|name| name == area.name())
+    database
+        .object_store_names()
+        .any(|name| name == area.name())
 }
 
 impl Backend for IndexedDb {
@@ -348,7 +379,13 @@ impl Backend for IndexedDb {
         }
         stores.sort_unstable();
         stores.dedup();
+        let tried = Cell::new(false);
         self.with(async |database: &Database| {
+            // The connection may have been lost after the commit; done twice, it would look as if
+            // another tab had been faster.
+            if tried.replace(true) && write.next.is_some() && is_kept(database, &write).await? {
+                return Ok(());
+            }
             let stores: Vec<&str> = stores
                 .iter()
                 .copied()
@@ -362,7 +399,11 @@ impl Backend for IndexedDb {
             if let Some(next) = write.next {
                 finish.expect_end(&tx, next)?;
             }
-            for all in write.steps.iter().filter(|s| stores.contains(&s.area().name())) {
+            for all in write
+                .steps
+                .iter()
+                .filter(|s| stores.contains(&s.area().name()))
+            {
                 step(&tx, all)?;
             }
             finish.done().await

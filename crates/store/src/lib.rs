@@ -21,6 +21,6 @@ pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
 pub use indexeddb::IndexedDb;
 pub use memory::Memory;
-pub use sealed::{Block, BlobId, Damage, Folded, Health, Store};
+pub use sealed::{BlobId, Block, Damage, Folded, Health, Store};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stand_in::IndexedDb;

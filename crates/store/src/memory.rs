@@ -70,7 +70,11 @@ impl Backend for Memory {
     async fn write(&self, write: Write) -> Result<(), StoreError> {
         let mut kept = self.kept.borrow_mut();
         let log = (Area::Log, 0)..=(Area::Log, u32::MAX);
-        let end = kept.numbered.range(log).next_back().map_or(0, |((_, n), _)| *n);
+        let end = kept
+            .numbered
+            .range(log)
+            .next_back()
+            .map_or(0, |((_, n), _)| *n);
         if write.next.is_some_and(|next| next != end.saturating_add(1)) {
             return Err(StoreError::Behind);
         }

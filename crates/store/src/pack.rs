@@ -1,7 +1,8 @@
 //! How payloads lie side by side before they are sealed: length-prefixed, compressed when that
 //! makes them smaller.
 //!
-//! Must stay true: unpacking never panics and never allocates more than [`LIMIT`].
+//! Must stay true: unpacking never panics and never allocates more than [`LIMIT`] for what was
+//! compressed; whatever was packed unpacks.
 
 use crate::StoreError;
 
@@ -9,6 +10,11 @@ use crate::StoreError;
 const LIMIT: usize = 64 << 20;
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
+
+thread_local! {
+    /// Where blocks are compressed, kept from one to the next.
+    static SPACE: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
+}
 
 /// Payloads as one block, behind a few bytes that stay as they are.
 pub fn pack<'a>(before: &[u8], payloads: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
@@ -36,28 +42,32 @@ pub fn pack_one(before: &[u8], payload: &[u8]) -> Vec<u8> {
 
 /// Compresses what lies behind `before` bytes and the mark, if that makes it smaller.
 fn squeezed(plain: Vec<u8>, before: usize) -> Vec<u8> {
-    if plain.len() < 512 {
+    // What would be too large to unpack stays as it is.
+    if plain.len() < 512 || plain.len() > LIMIT {
         return plain;
     }
     let (head, body) = plain.split_at_checked(before + 1).unwrap_or((&plain, &[]));
-    let start = before + 5;
-    let mut small = vec![0; start + lz4_flex::block::get_maximum_output_size(body.len())];
-    let Some((front, room)) = small.split_at_mut_checked(start) else {
-        return plain;
-    };
-    let Ok(written) = lz4_flex::block::compress_into(body, room) else {
-        return plain;
-    };
-    let size = u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes();
-    let kept = head.iter().take(before);
-    let marked = kept.chain([&LZ4]).chain(&size);
-    front.iter_mut().zip(marked).for_each(|(to, from)| *to = *from);
-    small.truncate(start + written);
-    if small.len() < plain.len() {
-        small
-    } else {
-        plain
-    }
+    SPACE
+        .with_borrow_mut(|space| {
+            let most = lz4_flex::block::get_maximum_output_size(body.len());
+            if space.len() < most {
+                space.resize(most, 0);
+            }
+            let Ok(written) = lz4_flex::block::compress_into(body, space) else {
+                return None;
+            };
+            if written + 4 >= body.len() {
+                return None;
+            }
+            let size = u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes();
+            let mut small = Vec::with_capacity(before + 5 + written);
+            small.extend(head.iter().take(before));
+            small.push(LZ4);
+            small.extend_from_slice(&size);
+            small.extend(space.get(..written).unwrap_or_default());
+            Some(small)
+        })
+        .unwrap_or(plain)
 }
 
 /// The payloads of a block.
@@ -118,7 +128,10 @@ mod tests {
         let one = pack_one(b"head", &[7; 5_000]);
         assert!(one.starts_with(b"head") && one.len() < 100);
         assert_eq!(unpack_one(&one[4..]).unwrap(), vec![7; 5_000]);
-        assert_eq!(unpack_one(&pack_one(&[], b"short")).unwrap(), b"short".as_slice());
+        assert_eq!(
+            unpack_one(&pack_one(&[], b"short")).unwrap(),
+            b"short".as_slice()
+        );
     }
 
     #[test]

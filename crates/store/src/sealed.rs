@@ -33,6 +33,8 @@ use vault::{Entropy, Keyring, Place, VaultError};
 
 const MANIFEST: &str = "manifest";
 const END: &str = "end";
+/// Slots that are the store's own.
+const OWN: [&str; 3] = [MANIFEST, END, blobs::SECRET];
 /// About how much is read at once, in bytes.
 const GULP: usize = 4 << 20;
 
@@ -44,6 +46,8 @@ pub struct Store<B> {
     database: String,
     /// The last block of the log this tab has taken in.
     end: Cell<u32>,
+    /// The last block that was there then; less than `end` where the log was cut off.
+    tail: Cell<u32>,
     manifest: RefCell<Manifest>,
     /// Who writes under a name: what is sealed anew must not replace what was put meanwhile.
     naming: Mutex<()>,
@@ -57,6 +61,7 @@ impl<B: Backend> Store<B> {
             keys: RefCell::new(keys),
             database: database.to_owned(),
             end: Cell::new(0),
+            tail: Cell::new(0),
             manifest: RefCell::new(Manifest::default()),
             naming: Mutex::new(()),
         }
@@ -122,9 +127,12 @@ impl<B: Backend> Store<B> {
         entropy: &mut dyn Entropy,
     ) -> Result<u32, StoreError> {
         let number = self.end.get().saturating_add(1);
-        let write = self.block(number, payloads, durability, entropy);
+        let mut write = self.block(number, payloads, durability, entropy);
+        if durability == Durability::Relaxed {
+            write.steps.push(self.end_step(number, entropy));
+        }
         self.backend.write(write).await?;
-        self.end.set(self.end.get().max(number));
+        self.appended(number);
         Ok(number)
     }
 
@@ -138,25 +146,41 @@ impl<B: Backend> Store<B> {
     ) -> Write {
         let plain = log::pack(number, payloads);
         let sealed = self.seal(Area::Log, &number.to_be_bytes(), &plain, entropy);
-        let end = self.seal(
-            Area::Slots,
-            END.as_bytes(),
-            &number.to_be_bytes(),
-            entropy,
-        );
+        // Behind a log that was cut off the numbers go on, so that none is used twice.
+        let next = match self.end.get() {
+            end if number == end.saturating_add(1) => self.tail.get().saturating_add(1),
+            _ => number,
+        };
+        let mut steps = vec![Step::Put(Area::Log, number, sealed)];
+        // In the middle of a bulk action nothing was promised yet.
+        if durability == Durability::Strict {
+            steps.push(self.end_step(number, entropy));
+        }
         Write {
-            next: Some(number),
-            steps: vec![
-                Step::Put(Area::Log, number, sealed),
-                Step::PutNamed(Area::Slots, END.to_owned(), end),
-            ],
+            next: Some(next),
+            steps,
             durability,
         }
     }
 
+    /// The step that says how far the log goes.
+    fn end_step(&self, number: u32, entropy: &mut dyn Entropy) -> Step {
+        let number = number.to_be_bytes();
+        let sealed = self.seal(Area::Slots, END.as_bytes(), &number, entropy);
+        Step::PutNamed(Area::Slots, END.to_owned(), sealed)
+    }
+
     /// Notes that a block made by [`Self::block`] is kept.
     pub fn appended(&self, number: u32) {
-        self.end.set(self.end.get().max(number));
+        if number > self.end.get() {
+            self.stand(number, number);
+        }
+    }
+
+    /// Where this tab stands, and where the log really ends.
+    fn stand(&self, end: u32, tail: u32) {
+        self.end.set(end);
+        self.tail.set(tail.min(end));
     }
 
     /// Opens a block that was copied from a log, such as one in a backup.
@@ -226,7 +250,7 @@ impl<B: Backend> Store<B> {
     /// When the backend cannot be read.
     pub async fn slots(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
         let mut names = self.backend.names(Area::Slots).await?;
-        names.retain(|name| name.starts_with(prefix) && name != MANIFEST && name != END);
+        names.retain(|name| name.starts_with(prefix) && !OWN.contains(&name.as_str()));
         Ok(names)
     }
 

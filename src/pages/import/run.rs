@@ -12,8 +12,8 @@ use exchange::{Converted, Plan, Use, convert};
 use model::{BatchId, CUSTOMER, Channel, Date, FORM, FieldNo, IMPORT, KindNo, RecordId, Value};
 use model::{customer, form, import};
 use replica::{Op, Respond};
-use std::rc::Rc;
 use std::cell::Cell;
+use std::rc::Rc;
 use survey::{ImportedItem, imported_form};
 use web_sys::File;
 

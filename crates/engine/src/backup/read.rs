@@ -1,8 +1,6 @@
 //! Looking through a backup, and taking it in.
 
-use super::{
-    BLOB, BLOCK, DRAFT, END, ENVELOPE, FRAME, MAGIC, Summary, TRAILER, VERSION, damaged,
-};
+use super::{BLOB, BLOCK, DRAFT, END, ENVELOPE, FRAME, MAGIC, Summary, TRAILER, VERSION, damaged};
 use crate::{Engine, EngineError, Host};
 use replica::{Change, Entry, Touched, decode_entry};
 use std::rc::Rc;
@@ -176,7 +174,10 @@ impl<S: AsyncFnMut() -> Result<Option<Vec<u8>>, EngineError>> BackupReader<S> {
                     let summary: Summary = postcard::from_bytes(&plain).map_err(damaged)?;
                     let whole = summary.bytes == *self.hasher.finalize().as_bytes();
                     let rest = self.have(1).await?;
-                    if !whole || rest || blocks != summary.blocks || frame.name != TRAILER.as_bytes()
+                    if !whole
+                        || rest
+                        || blocks != summary.blocks
+                        || frame.name != TRAILER.as_bytes()
                     {
                         return Err(EngineError::BackupDamaged);
                     }
@@ -245,7 +246,8 @@ impl<B: Backend, H: Host> Engine<B, H> {
                     while waiting.len() >= CHANGES {
                         let rest = waiting.split_off(CHANGES);
                         let now = std::mem::replace(&mut waiting, rest);
-                        self.take_in(now, Durability::Relaxed, &mut restored).await?;
+                        self.take_in(now, Durability::Relaxed, &mut restored)
+                            .await?;
                     }
                 }
                 BLOB => {
@@ -281,12 +283,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
     }
 
     /// Sets a change aside to be kept, unless it is known.
-    fn sort_in(
-        &self,
-        change: &Change,
-        waiting: &mut Vec<(u64, Change)>,
-        restored: &mut Restored,
-    ) {
+    fn sort_in(&self, change: &Change, waiting: &mut Vec<(u64, Change)>, restored: &mut Restored) {
         let replica = self.replica.borrow();
         if replica.knows(change.device, change.seq) {
             restored.known += 1;

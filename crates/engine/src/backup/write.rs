@@ -108,7 +108,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
     pub async fn count_changes(&self) -> Result<usize, EngineError> {
         let mut count = 0;
         self.store
-            .log(
+            .look(
                 0,
                 |block| {
                     let entries = block.payloads.iter().flat_map(|p| decode_entry(p));

@@ -12,6 +12,7 @@ use vault::{DataKey, Entropy, Envelope, KdfParams, KeyEncryptionKey, Keyring, Re
 
 pub const KIND: KindNo = KindNo(1);
 pub const NAME: FieldNo = FieldNo(1);
+pub const TAGS: FieldNo = FieldNo(9);
 pub const DATABASE: &str = "db";
 
 pub fn run<T>(work: impl Future<Output = T>) -> T {
@@ -44,6 +45,12 @@ impl Entropy for Counter {
 
 #[derive(Debug, Default)]
 pub struct World(Cell<u64>);
+
+impl World {
+    pub fn skewed(ms: u64) -> Self {
+        Self(Cell::new(ms))
+    }
+}
 
 impl Host for World {
     fn now_ms(&self) -> u64 {
@@ -159,8 +166,17 @@ pub fn keyring() -> Keyring {
 }
 
 pub async fn with_keys(shared: &Shared, keys: Keyring) -> Tab {
+    of_world(shared, keys, World::default()).await
+}
+
+/// As [`open`], with a clock that is this far ahead.
+pub async fn open_skewed(shared: &Shared, ms: u64) -> Tab {
+    of_world(shared, keyring(), World::skewed(ms)).await
+}
+
+async fn of_world(shared: &Shared, keys: Keyring, world: World) -> Tab {
     let store = Store::new(shared.clone(), Rc::new(keys), DATABASE);
-    let tab = Engine::open(store, World::default(), |_| ()).await.unwrap();
+    let tab = Engine::open(store, world, |_| ()).await.unwrap();
     if tab.identity() == Identity::NOBODY {
         let mut device = [0; 16];
         Counter.fill(&mut device);
@@ -234,7 +250,11 @@ pub fn text(tab: &Tab, record: RecordId) -> Option<String> {
 pub async fn plain_of(tab: &Tab) -> Vec<u8> {
     let mut all = Vec::new();
     tab.store()
-        .log(0, |block| all.extend(block.payloads.into_iter().flatten()), async || ())
+        .log(
+            0,
+            |block| all.extend(block.payloads.into_iter().flatten()),
+            async || (),
+        )
         .await
         .unwrap();
     tab.store()
@@ -275,7 +295,12 @@ pub async fn check(file: &[u8]) -> Result<Summary, EngineError> {
     let header = reader.header().await?;
     let keys = Rc::new(keyring());
     let summary = reader.check(&keys, DATABASE, async |_| ()).await?;
-    assert_eq!(header, Header { envelope: b"the envelope".to_vec() });
+    assert_eq!(
+        header,
+        Header {
+            envelope: b"the envelope".to_vec()
+        }
+    );
     Ok(summary)
 }
 
@@ -283,7 +308,8 @@ pub async fn restore(tab: &Tab, file: &[u8]) -> Result<Restored, EngineError> {
     check(file).await?;
     let mut reader = BackupReader::new(source(file));
     reader.header().await?;
-    tab.restore(reader, &Rc::new(keyring()), DATABASE, |_| ()).await
+    tab.restore(reader, &Rc::new(keyring()), DATABASE, |_| ())
+        .await
 }
 
 pub fn kek() -> KeyEncryptionKey {
@@ -293,14 +319,28 @@ pub fn kek() -> KeyEncryptionKey {
 pub fn envelope() -> (Envelope, Keyring) {
     let recovery = RecoveryCode::random(&mut Counter);
     let salt = vault::random_salt(&mut Counter);
-    Envelope::create(&kek(), &salt, KdfParams::LEAST, &recovery, false, &mut Counter)
+    Envelope::create(
+        &kek(),
+        &salt,
+        KdfParams::LEAST,
+        &recovery,
+        false,
+        &mut Counter,
+    )
 }
 
 pub fn rotated(envelope: &Envelope, keys: &Keyring) -> (Envelope, Keyring, KeyEncryptionKey) {
     let recovery = RecoveryCode::random(&mut Counter);
     let salt = vault::random_salt(&mut Counter);
     let (envelope, keys) = envelope
-        .rotate(keys, &kek(), &salt, KdfParams::LEAST, &recovery, &mut Counter)
+        .rotate(
+            keys,
+            &kek(),
+            &salt,
+            KdfParams::LEAST,
+            &recovery,
+            &mut Counter,
+        )
         .unwrap();
     (envelope, keys, kek())
 }

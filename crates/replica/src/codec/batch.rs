@@ -61,6 +61,9 @@ impl<T: PartialEq> Distinct<T> {
 
 #[derive(Default)]
 struct Shapes {
+    /// The operations and parts of the last change: the next one mostly has the same.
+    last_ops: Vec<(u8, u16, u16, usize)>,
+    last_parts: Option<Vec<bool>>,
     keys: Vec<Vec<u8>>,
     columns: Vec<Vec<Vec<u8>>>,
     of: HashMap<Vec<u8>, usize>,
@@ -68,6 +71,18 @@ struct Shapes {
 }
 
 impl Shapes {
+    fn remember(&mut self, change: &Change, slots: &[RecordId]) {
+        self.last_ops.clear();
+        for op in &change.ops {
+            let slot = slots.iter().position(|known| *known == op.record());
+            let (tag, kind, field) = outline(op);
+            self.last_ops.push((tag, kind, field, slot.unwrap_or(0)));
+        }
+        let erased = |part: &Part| matches!(part, Part::Erased(_));
+        let parts = change.proof.as_ref();
+        self.last_parts = parts.map(|proof| proof.parts.iter().map(erased).collect());
+    }
+
     fn index(&mut self, key: &[u8], values: usize) -> usize {
         if self.keys.get(self.last).is_some_and(|k| k == key) {
             return self.last;
@@ -101,6 +116,47 @@ fn append_value(out: &mut Vec<u8>, value: &Value) {
     }
 }
 
+/// What an operation is, without its record and value.
+fn outline(op: &Op) -> (u8, u16, u16) {
+    match op {
+        Op::Create { kind, .. } => (CREATE, kind.0, 0),
+        Op::Set { kind, field, .. } => (SET, kind.0, field.0),
+        Op::Add { kind, field, .. } => (ADD, kind.0, field.0),
+        Op::Remove { kind, field, .. } => (REMOVE, kind.0, field.0),
+        Op::Delete { .. } => (DELETE, 0, 0),
+        Op::Restore { .. } => (RESTORE, 0, 0),
+        Op::Erase { .. } => (ERASE, 0, 0),
+        Op::Respond(_) => (RESPOND, 0, 0),
+    }
+}
+
+/// Whether a change about one record has the shape of the one before.
+fn same_shape(shapes: &Shapes, change: &Change, slots: &mut Vec<RecordId>) -> bool {
+    let Some(record) = change.ops.first().map(Op::record) else {
+        return false;
+    };
+    let parts = match (&change.proof, &shapes.last_parts) {
+        (None, None) => true,
+        (Some(proof), Some(erased)) => {
+            let mut pairs = proof.parts.iter().zip(erased);
+            proof.parts.len() == erased.len()
+                && pairs.all(|(part, erased)| matches!(part, Part::Erased(_)) == *erased)
+        }
+        _ => false,
+    };
+    let same = parts
+        && change.ops.len() == shapes.last_ops.len()
+        && change.ops.iter().zip(&shapes.last_ops).all(|(op, last)| {
+            let (tag, kind, field) = outline(op);
+            (tag, kind, field, 0) == *last && op.record() == record
+        });
+    if same {
+        slots.clear();
+        slots.push(record);
+    }
+    same
+}
+
 /// Writes the template of a change's operations; how many of them carry a value.
 fn template(key: &mut Vec<u8>, change: &Change, slots: &mut Vec<RecordId>) -> usize {
     key.clear();
@@ -114,16 +170,7 @@ fn template(key: &mut Vec<u8>, change: &Change, slots: &mut Vec<RecordId>) -> us
             slots.push(record);
             slots.len() - 1
         });
-        let (tag, kind, field) = match op {
-            Op::Create { kind, .. } => (CREATE, kind.0, 0),
-            Op::Set { kind, field, .. } => (SET, kind.0, field.0),
-            Op::Add { kind, field, .. } => (ADD, kind.0, field.0),
-            Op::Remove { kind, field, .. } => (REMOVE, kind.0, field.0),
-            Op::Delete { .. } => (DELETE, 0, 0),
-            Op::Restore { .. } => (RESTORE, 0, 0),
-            Op::Erase { .. } => (ERASE, 0, 0),
-            Op::Respond(_) => (RESPOND, 0, 0),
-        };
+        let (tag, kind, field) = outline(op);
         values += usize::from(has_value(tag));
         key.push(tag);
         put_varint(key, slot as u64);
@@ -158,8 +205,13 @@ pub fn encode(out: &mut Vec<u8>, changes: &mut dyn Iterator<Item = (u64, &Change
     let (mut last_seq, mut last_stamp, mut last_seen, mut last_position) = (0u64, 0u64, 0u64, 0u64);
     let (mut key, mut slots) = (Vec::new(), Vec::new());
     for (position, change) in changes {
-        let values = template(&mut key, change, &mut slots);
-        let shape = shapes.index(&key, values);
+        let shape = if same_shape(&shapes, change, &mut slots) {
+            shapes.last
+        } else {
+            let values = template(&mut key, change, &mut slots);
+            shapes.remember(change, &slots);
+            shapes.index(&key, values)
+        };
         let [device, author, channel, batch, shape_of] = &mut rows;
         device.push(devices.index(change.device));
         author.push(authors.index(change.author));
@@ -176,7 +228,10 @@ pub fn encode(out: &mut Vec<u8>, changes: &mut dyn Iterator<Item = (u64, &Change
         if let Some(proof) = &change.proof {
             proofs.extend_from_slice(&proof.link);
             #[allow(clippy::cast_possible_wrap)]
-            put_signed(&mut proofs, proof.stamp.0.wrapping_sub(change.stamp.0) as i64);
+            put_signed(
+                &mut proofs,
+                proof.stamp.0.wrapping_sub(change.stamp.0) as i64,
+            );
             for part in &proof.parts {
                 match part {
                     Part::Salt(salt) => proofs.extend_from_slice(salt),
@@ -387,7 +442,10 @@ pub fn decode(reader: &mut Reader<'_>) -> Result<Vec<(u64, Change)>, CodecError>
     // By shape, then by operation, then by change: as the values lie.
     let mut of_shape: Vec<Vec<usize>> = vec![Vec::new(); shapes.len()];
     for (at, index) in shape_of.iter().enumerate() {
-        if let Some(list) = usize::try_from(*index).ok().and_then(|i| of_shape.get_mut(i)) {
+        if let Some(list) = usize::try_from(*index)
+            .ok()
+            .and_then(|i| of_shape.get_mut(i))
+        {
             list.push(at);
         }
     }
@@ -415,11 +473,7 @@ fn shape_at(shapes: &[Shape], index: u64) -> Result<&Shape, CodecError> {
         .ok_or(CodecError::Damaged)
 }
 
-fn proof(
-    reader: &mut Reader<'_>,
-    shape: &Shape,
-    stamp: u64,
-) -> Result<Option<Proof>, CodecError> {
+fn proof(reader: &mut Reader<'_>, shape: &Shape, stamp: u64) -> Result<Option<Proof>, CodecError> {
     let Some(erased) = &shape.parts else {
         return Ok(None);
     };

@@ -48,9 +48,7 @@ enum OldEntry {
 pub fn decode(bytes: &[u8]) -> Result<Entry, CodecError> {
     let old = postcard::from_bytes(bytes).map_err(|_| CodecError::Damaged)?;
     Ok(match old {
-        OldEntry::Made(changes) => {
-            Entry::Made(changes.into_iter().map(Old::into_change).collect())
-        }
+        OldEntry::Made(changes) => Entry::Made(changes.into_iter().map(Old::into_change).collect()),
         OldEntry::Received { changes, cursor } => Entry::Received {
             changes: changes
                 .into_iter()

@@ -8,13 +8,7 @@ impl Replica {
     /// The server took a change: notes its position and, if the server moved its stamp, that.
     /// True if the stamp moved: then the records of the change have to be settled again, by
     /// [`Self::adopt`] from a replica that remembers; one that does settles at once.
-    pub fn acknowledge(
-        &mut self,
-        device: DeviceId,
-        seq: u64,
-        position: u64,
-        stamp: Stamp,
-    ) -> bool {
+    pub fn acknowledge(&mut self, device: DeviceId, seq: u64, position: u64, stamp: Stamp) -> bool {
         let Some(ix) = self.metas.find(device, seq) else {
             return false;
         };

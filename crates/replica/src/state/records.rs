@@ -37,7 +37,11 @@ pub fn read(reader: &mut Reader<'_>) -> Result<Segment, CodecError> {
         .into_iter()
         .map(|meta| MetaIx::try_from(meta).map_err(|_| CodecError::Damaged))
         .collect::<Result<_, _>>()?;
-    let hidden = reader.runs(count)?.into_iter().map(|flag| flag == 1).collect();
+    let hidden = reader
+        .runs(count)?
+        .into_iter()
+        .map(|flag| flag == 1)
+        .collect();
     let mut columns = Vec::new();
     for _ in 0..reader.count(5)? {
         columns.push((FieldNo(reader.small()?), column(reader, count)?));
@@ -105,7 +109,10 @@ fn put_column(out: &mut Vec<u8>, column: &Column) {
     put_varint(out, column.elements.len() as u64);
     for element in &column.elements {
         put_varint(out, u64::from(element.row));
-        put_varint(out, u64::from(used.get(&element.word).copied().unwrap_or(0)));
+        put_varint(
+            out,
+            u64::from(used.get(&element.word).copied().unwrap_or(0)),
+        );
         out.push(u8::from(element.present));
         put_varint(out, u64::from(element.meta));
     }
@@ -162,7 +169,9 @@ fn column(reader: &mut Reader<'_>, rows: usize) -> Result<Column, CodecError> {
         CODED => {
             let count = cells(reader, rows)?;
             let words = words(reader)?;
-            let codes = (0..count).map(|_| reader.small()).collect::<Result<_, _>>()?;
+            let codes = (0..count)
+                .map(|_| reader.small())
+                .collect::<Result<_, _>>()?;
             Some(Data::Coded { codes, words })
         }
         INT => Some(Data::Int(numbers(reader, rows)?)),

@@ -121,7 +121,10 @@ pub fn metas(reader: &mut Reader<'_>) -> Result<Vec<Meta>, CodecError> {
     let batches = reader.runs(count)?;
     let small = |value: u64| u32::try_from(value).map_err(|_| CodecError::Damaged);
     let mut all = Vec::with_capacity(count);
-    let rest = seens.iter().zip(&positions).zip(origins.iter().zip(&batches));
+    let rest = seens
+        .iter()
+        .zip(&positions)
+        .zip(origins.iter().zip(&batches));
     for ((stamp, seq), ((seen, position), (origin, batch))) in stamps.iter().zip(&seqs).zip(rest) {
         all.push(Meta {
             stamp: Stamp(*stamp),

@@ -22,17 +22,25 @@ impl BlobId {
         for (slot, at) in id.iter_mut().zip((0..).step_by(2)) {
             *slot = u8::from_str_radix(name.get(at..at + 2)?, 16).ok()?;
         }
-        (name.len() == 64).then_some(Self(id))
+        let id = Self(id);
+        (id.name() == name).then_some(id)
     }
 }
 
 /// The slot with the secret that blob names are keyed with.
-const SECRET: &str = "blob-names";
+pub(super) const SECRET: &str = "blob-names";
 
 impl<B: Backend> Store<B> {
     async fn blob_secret(&self, entropy: &mut dyn Entropy) -> Result<[u8; 32], StoreError> {
-        if let Some(secret) = self.slot(SECRET).await? {
-            return secret.try_into().map_err(|_| StoreError::Damaged);
+        match self.slot(SECRET).await {
+            Ok(Some(secret)) => {
+                if let Ok(secret) = secret.try_into() {
+                    return Ok(secret);
+                }
+            }
+            // A new one: the names of those kept so far are known to whoever refers to them.
+            Ok(None) | Err(StoreError::Damaged) => {}
+            Err(error) => return Err(error),
         }
         let mut secret = [0; 32];
         entropy.fill(&mut secret);
@@ -52,7 +60,13 @@ impl<B: Backend> Store<B> {
         let secret = self.blob_secret(entropy).await?;
         let id = BlobId(*blake3::keyed_hash(&secret, plain).as_bytes());
         let name = id.name();
-        if self.backend.get(Area::Blobs, &name).await?.is_none() {
+        let kept = match self.blob(&id).await {
+            Ok(kept) => kept.is_some(),
+            // What is there is of no use any more.
+            Err(StoreError::Damaged) => false,
+            Err(error) => return Err(error),
+        };
+        if !kept {
             let sealed = self.seal(Area::Blobs, name.as_bytes(), plain, entropy);
             let step = Step::PutNamed(Area::Blobs, name, sealed);
             let write = Write::new(vec![step], Durability::Strict);
@@ -79,7 +93,10 @@ impl<B: Backend> Store<B> {
     /// When the backend cannot be read.
     pub async fn blobs(&self) -> Result<Vec<BlobId>, StoreError> {
         let names = self.backend.names(Area::Blobs).await?;
-        Ok(names.iter().filter_map(|name| BlobId::parse(name)).collect())
+        Ok(names
+            .iter()
+            .filter_map(|name| BlobId::parse(name))
+            .collect())
     }
 
     /// Removes the blobs nobody refers to; gives how many.

@@ -1,6 +1,6 @@
 //! Folding: the state as pages, and small blocks of the log merged into larger ones.
 
-use super::log::pack_merged;
+use super::log::{Stride, pack_merged};
 use super::manifest::Manifest;
 use super::{Block, Store};
 use crate::pack::pack_one;
@@ -27,7 +27,9 @@ pub struct Folded {
 impl<B: Backend> Store<B> {
     /// How many blocks the pages do not stand for yet.
     pub fn unfolded(&self) -> u32 {
-        self.end.get().saturating_sub(self.manifest.borrow().through)
+        self.end
+            .get()
+            .saturating_sub(self.manifest.borrow().through)
     }
 
     /// Writes pages of the state as it was after block `through`, merges small blocks up to
@@ -35,7 +37,8 @@ impl<B: Backend> Store<B> {
     ///
     /// # Errors
     /// [`StoreError::Behind`] when another tab made the state anew meanwhile: then this tab has
-    /// to begin anew as well. When the backend cannot do it, what was readable stays so.
+    /// to begin anew as well; also when another tab folded what this one has not taken in yet:
+    /// then it has to read on first. When the backend cannot do it, what was readable stays so.
     pub async fn fold(
         &self,
         through: u32,
@@ -45,6 +48,10 @@ impl<B: Backend> Store<B> {
     ) -> Result<Folded, StoreError> {
         let lineage = self.manifest.borrow().lineage;
         let mut manifest = match self.read_manifest().await {
+            // Pages of an earlier moment must not take the place of later ones.
+            Ok(kept) if kept.lineage == lineage && kept.through > through => {
+                return Err(StoreError::Behind);
+            }
             Ok(kept) if kept.lineage == lineage => kept,
             Ok(kept) if self.manifest.borrow().pages.is_empty() => Manifest {
                 next_page: kept.next_page,
@@ -87,7 +94,9 @@ impl<B: Backend> Store<B> {
             let write = Write::new(steps, Durability::Relaxed);
             self.backend.write(write).await?;
         }
-        let mut steps = self.merge(&mut manifest, through, entropy, &mut pause).await?;
+        let mut steps = self
+            .merge(&mut manifest, through, entropy, &mut pause)
+            .await?;
         folded.merged = steps
             .iter()
             .filter(|step| matches!(step, Step::Put(Area::Log, ..)))
@@ -132,12 +141,12 @@ impl<B: Backend> Store<B> {
         let mut size = 0;
         let mut steps = Vec::new();
         manifest.open_block = 0;
-        // One at a time: most that are to be merged are tiny, and one that is large is left.
-        for chunk in numbers.chunks(64) {
-            let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else {
-                continue;
-            };
-            for (number, sealed) in self.backend.read(Area::Log, *first, *last).await? {
+        let mut left = numbers.as_slice();
+        let mut stride = Stride::default();
+        while let Some((first, last)) = stride.next(&mut left) {
+            let blocks = self.backend.read(Area::Log, first, last).await?;
+            stride.learn(&blocks);
+            for (number, sealed) in blocks {
                 let block = if sealed.len() < SMALL {
                     self.open_block(number, sealed).ok()
                 } else {
@@ -145,6 +154,14 @@ impl<B: Backend> Store<B> {
                 };
                 match block {
                     Some(block) => {
+                        // Merged across a gap, nobody would notice it any more.
+                        if run
+                            .last()
+                            .is_some_and(|last| last.number + 1 != block.first)
+                        {
+                            self.close_run(&mut run, &mut steps, entropy);
+                            size = 0;
+                        }
                         size += block.payloads.iter().map(Vec::len).sum::<usize>();
                         run.push(block);
                         if size >= MERGED {
@@ -189,8 +206,8 @@ impl<B: Backend> Store<B> {
     /// erasing.
     ///
     /// # Errors
-    /// When the backend cannot do it; what was rewritten before stays so, and doing it again
-    /// does the rest.
+    /// When the backend cannot do it, or other keys or a newer app sealed a block; what was
+    /// rewritten before stays so, and doing it again does the rest.
     pub async fn rewrite(
         &self,
         mut alter: impl FnMut(&[u8]) -> Option<Vec<u8>>,
@@ -200,8 +217,11 @@ impl<B: Backend> Store<B> {
         let mut rewritten = 0;
         for number in self.backend.numbers(Area::Log).await? {
             for (number, sealed) in self.backend.read(Area::Log, number, number).await? {
-                let Ok(mut block) = self.open_block(number, sealed) else {
-                    continue;
+                let mut block = match self.open_block(number, sealed) {
+                    Ok(block) => block,
+                    // Not read, so not erased either: that must not pass for done.
+                    Err(error @ (StoreError::Newer | StoreError::Rekeyed)) => return Err(error),
+                    Err(_) => continue,
                 };
                 let mut any = false;
                 for payload in &mut block.payloads {

@@ -1,7 +1,10 @@
 //! How much rests, and whether all of it can be read.
 
-use super::Store;
+use super::log::note_gap;
+use super::{MANIFEST, Store};
+use crate::pack::unpack_one;
 use crate::{Area, Backend, StoreError};
+use std::collections::BTreeSet;
 
 /// Something that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +45,9 @@ impl<B: Backend> Store<B> {
     /// When the backend cannot be read.
     pub async fn health(&self, mut pause: impl AsyncFnMut(f64)) -> Result<Health, StoreError> {
         let mut health = Health::default();
+        // First, as what is written meanwhile must not look lost.
+        let manifest = self.read_manifest().await;
+        let marked = self.end_marker().await?.unwrap_or(0);
         let log = self.backend.numbers(Area::Log).await?;
         let state = self.backend.numbers(Area::State).await?;
         let slots = self.backend.names(Area::Slots).await?;
@@ -56,11 +62,7 @@ impl<B: Backend> Store<B> {
                 health.log.0 += 1;
                 health.log.1 += sealed.len() as u64;
                 match self.open_block(number, sealed) {
-                    Ok(block) if block.first > reached + 1 => {
-                        let missing = Damage::Missing(reached + 1, block.first - 1);
-                        health.damage.push(missing);
-                    }
-                    Ok(_) => {}
+                    Ok(block) => note_gap(&mut health.damage, reached, &block),
                     Err(_) => health.damage.push(Damage::Block(number)),
                 }
                 reached = number;
@@ -68,16 +70,38 @@ impl<B: Backend> Store<B> {
             done += 1;
             pause(share(done)).await;
         }
+        if marked > reached {
+            let missing = Damage::Missing(reached.saturating_add(1), marked);
+            health.damage.push(missing);
+        }
+        let mut named: Option<BTreeSet<u32>> = match &manifest {
+            Ok(manifest) => Some(manifest.pages.values().map(|(number, _)| *number).collect()),
+            Err(_) => None,
+        };
         for number in state {
             for (number, sealed) in self.backend.read(Area::State, number, number).await? {
                 health.state.0 += 1;
                 health.state.1 += sealed.len() as u64;
-                if self.open(Area::State, &number.to_be_bytes(), sealed).is_err() {
+                // One that is not named was left by a fold that was killed.
+                let counts = named.as_mut().is_none_or(|named| named.remove(&number));
+                let opened = self.open(Area::State, &number.to_be_bytes(), sealed);
+                let fine = opened.is_ok_and(|plain| unpack_one(&plain).is_ok());
+                if counts && !fine {
                     health.damage.push(Damage::Page(number));
                 }
             }
             done += 1;
             pause(share(done)).await;
+        }
+        match manifest {
+            // Pages of a fold meanwhile are not missing.
+            Ok(read) => {
+                let gone = named.is_some_and(|left| !left.is_empty());
+                if gone && self.read_manifest().await.is_ok_and(|now| now == read) {
+                    health.damage.push(Damage::Page(0));
+                }
+            }
+            Err(_) => health.damage.push(Damage::Manifest),
         }
         for (area, names) in [(Area::Slots, slots), (Area::Blobs, blobs)] {
             for name in names {
@@ -90,7 +114,8 @@ impl<B: Backend> Store<B> {
                     };
                     sum.0 += 1;
                     sum.1 += size;
-                    if !fine {
+                    // The manifest was looked at above.
+                    if !fine && damage != Damage::Slot(MANIFEST.to_owned()) {
                         health.damage.push(damage);
                     }
                 }

@@ -17,6 +17,20 @@ impl<B: Backend> Store<B> {
         entropy: &mut dyn Entropy,
         mut pause: impl AsyncFnMut(),
     ) -> Result<Vec<Damage>, StoreError> {
+        loop {
+            match self.upgrade_once(entropy, &mut pause).await {
+                // Another tab was faster: what it left is looked at anew.
+                Err(StoreError::Behind) => {}
+                other => return other,
+            }
+        }
+    }
+
+    async fn upgrade_once(
+        &self,
+        entropy: &mut dyn Entropy,
+        pause: &mut impl AsyncFnMut(),
+    ) -> Result<Vec<Damage>, StoreError> {
         let pages = self.backend.numbers(Area::OldPages).await?;
         let entries = self.backend.numbers(Area::OldJournal).await?;
         if pages.is_empty() && entries.is_empty() {
@@ -24,10 +38,16 @@ impl<B: Backend> Store<B> {
         }
         let mut damage = Vec::new();
         let mut steps = Vec::new();
-        let mut number = self.backend.numbers(Area::Log).await?.last().copied().unwrap_or(0);
+        let mut number = self
+            .backend
+            .numbers(Area::Log)
+            .await?
+            .last()
+            .copied()
+            .unwrap_or(0);
         let first = number;
         let mut through = 0;
-        let mut put = |payloads: &[Vec<u8>], steps: &mut Vec<Step>| {
+        let mut put = |payloads: &[Vec<u8>], steps: &mut Vec<Step>, entropy: &mut dyn Entropy| {
             number += 1;
             let plain = pack_merged(number, payloads);
             let sealed = self.seal(Area::Log, &number.to_be_bytes(), &plain, entropy);
@@ -45,7 +65,7 @@ impl<B: Backend> Store<B> {
                 match opened {
                     Ok((upto, payloads)) => {
                         through = through.max(upto);
-                        put(&payloads, &mut steps);
+                        put(&payloads, &mut steps, entropy);
                         steps.push(Step::Remove(Area::OldPages, page, page));
                     }
                     Err(StoreError::Newer) => return Err(StoreError::Newer),
@@ -54,14 +74,16 @@ impl<B: Backend> Store<B> {
                 pause().await;
             }
         }
+        let pages_damaged = !damage.is_empty();
         let mut gathered: Vec<Vec<u8>> = Vec::new();
         for entry in entries {
             for (entry, sealed) in self.backend.read(Area::OldJournal, entry, entry).await? {
                 let opened = self.open(Area::OldJournal, &entry.to_be_bytes(), sealed);
                 match opened.and_then(|plain| unpack(&plain)) {
                     Ok(payloads) => {
-                        // An entry that pages stand for already was left by a fold cut short.
-                        if entry > through {
+                        // An entry that pages stand for already was left by a fold cut short;
+                        // it may be all there is of a page that cannot be read.
+                        if entry > through || pages_damaged {
                             gathered.extend(payloads);
                         }
                         steps.push(Step::Remove(Area::OldJournal, entry, entry));
@@ -73,10 +95,15 @@ impl<B: Backend> Store<B> {
             }
         }
         if !gathered.is_empty() {
-            put(&gathered, &mut steps);
+            put(&gathered, &mut steps, entropy);
         }
         if number > first {
-            let write = Write::new(steps, Durability::Strict);
+            steps.push(self.end_step(number, entropy));
+            let write = Write {
+                next: Some(first.saturating_add(1)),
+                steps,
+                durability: Durability::Strict,
+            };
             self.backend.write(write).await?;
         }
         Ok(damage)

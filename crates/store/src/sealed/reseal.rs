@@ -21,7 +21,7 @@ impl<B: Backend> Store<B> {
         let mut done = 0;
         let mut resealed = 0;
         let mut work: Vec<(Area, u32)> = Vec::new();
-        for area in [Area::Log, Area::State] {
+        for area in [Area::Log, Area::State, Area::OldJournal, Area::OldPages] {
             let numbers = self.backend.numbers(area).await?;
             work.extend(numbers.into_iter().map(|number| (area, number)));
         }
@@ -58,11 +58,8 @@ impl<B: Backend> Store<B> {
             done += 1;
             pause(share(done)).await;
         }
-        // One strict write, after which all before it is on the disk too.
-        let write = Write::new(
-            vec![Step::RemoveNamed(Area::Slots, "none".to_owned())],
-            Durability::Strict,
-        );
+        // One strict write, of what is never there, after which all before it is on the disk too.
+        let write = Write::new(vec![Step::Remove(Area::Log, 0, 0)], Durability::Strict);
         self.backend.write(write).await?;
         Ok(resealed)
     }

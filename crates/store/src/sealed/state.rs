@@ -1,10 +1,14 @@
 //! Reading the pages of the state.
 
-use super::{GULP, Store};
+use super::manifest::Manifest;
+use super::{Store};
 use crate::pack::unpack_one;
 use crate::{Area, Backend, Damage, Numbered, StoreError};
 use std::collections::BTreeMap;
 use vault::Entropy;
+
+/// About how many bytes of pages are read at once: while they are opened the next are on the way.
+const GULP: usize = 2 << 20;
 
 impl<B: Backend> Store<B> {
     /// Every page of the state, in no particular order: its key and bytes. Gives the number of
@@ -12,6 +16,7 @@ impl<B: Backend> Store<B> {
     /// opened the next is being read.
     ///
     /// # Errors
+    /// [`StoreError::Behind`] when another tab folded meanwhile: then it has to be read anew.
     /// When the backend cannot be read, a newer app wrote a page or the keys were changed; the
     /// damage when a page cannot be opened or is not there: then the state has to be made anew
     /// from the log.
@@ -32,7 +37,7 @@ impl<B: Backend> Store<B> {
         }
         sizes.sort_unstable();
         let gulps = gulps(&sizes);
-        let total = keys.len();
+        let total = manifest.pages.len();
         let mut opened = 0usize;
         let mut pages: Vec<Numbered> = Vec::new();
         let mut gulps = gulps.into_iter();
@@ -53,7 +58,10 @@ impl<B: Backend> Store<B> {
                     };
                     let opened_page = self
                         .open(Area::State, &number.to_be_bytes(), sealed)
-                        .and_then(|plain| Ok(each(key, &unpack_one(&plain)?)));
+                        .and_then(|plain| {
+                            each(key, &unpack_one(&plain)?);
+                            Ok(())
+                        });
                     match opened_page {
                         Ok(()) => opened += 1,
                         Err(StoreError::Damaged) => return Ok(Some(Damage::Page(number))),
@@ -67,7 +75,7 @@ impl<B: Backend> Store<B> {
             // In this order: the next part is asked for before this one is opened.
             let (read, damage) = futures::join!(reading, opening);
             if let Some(damage) = damage? {
-                return Ok(Err(damage));
+                return self.lost(&manifest, damage).await;
             }
             pages = read?;
             if next.is_none() {
@@ -75,12 +83,27 @@ impl<B: Backend> Store<B> {
             }
         }
         if opened != total {
-            return Ok(Err(Damage::Page(0)));
+            return self.lost(&manifest, Damage::Page(0)).await;
         }
         let through = manifest.through;
-        self.end.set(self.end.get().max(through));
+        if through > self.end.get() {
+            self.stand(through, through);
+        }
         *self.manifest.borrow_mut() = manifest;
         Ok(Ok(through))
+    }
+
+    /// A page that cannot be had is no damage when another tab replaced it meanwhile.
+    async fn lost(
+        &self,
+        read: &Manifest,
+        damage: Damage,
+    ) -> Result<Result<u32, Damage>, StoreError> {
+        match self.read_manifest().await {
+            Ok(now) if now != *read => Err(StoreError::Behind),
+            Ok(_) | Err(StoreError::Damaged) => Ok(Err(damage)),
+            Err(error) => Err(error),
+        }
     }
 
     /// The pages are of no use: the next fold writes all anew and drops them.
@@ -90,7 +113,7 @@ impl<B: Backend> Store<B> {
         self.manifest.borrow_mut().lineage = u64::from_le_bytes(lineage);
         self.manifest.borrow_mut().pages.clear();
         self.manifest.borrow_mut().through = 0;
-        self.end.set(0);
+        self.stand(0, 0);
     }
 }
 
