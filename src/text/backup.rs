@@ -11,7 +11,7 @@ crate::words! {
     MAKE = "备份", "Make a backup";
     MAKING = "正在备份…", "Making the backup…";
     FILE_NAME = "candor-{date}.candor", "candor-{date}.candor";
-    MADE_AS = "已保存为 {name}：{records} 条记录，{changes} 条修改，{drafts} 份草稿，{blobs} 个附件。", "Saved as {name}: {records} records, {changes} changes, {drafts} drafts, {blobs} attachments.";
+    MADE_AS = "已保存为 {name}：{records} 条记录，{changes} 条修改，{drafts} 份草稿，{blobs} 个附件。", "Saved as {name}. Records: {records}, changes: {changes}, drafts: {drafts}, attachments: {blobs}.";
     MADE_KEEP = "它用今天的口令打开，以后更换口令也不会改变它。请把它存放到另一台设备或移动硬盘上。", "It opens with today's passphrase, even if you change the passphrase later. Keep it somewhere else: on another device or a drive.";
     RESTORE = "从备份恢复", "Restore from a backup";
     RESTORE_HINT = "先把整个文件检查一遍，确认无误后才会写入。", "The whole file is looked through first; nothing is written before it is found sound.";
@@ -32,9 +32,10 @@ crate::words! {
     RESTORE_NOW = "恢复", "Restore";
     RESTORING = "正在恢复…", "Restoring…";
     STOPPED = "已停止。已补上的内容会保留；再恢复一次即可补齐其余内容。", "Stopped. What was added stays; restore again to add the rest.";
-    TAKEN_IN = "补上了 {n} 条修改；另有 {known} 条本来就有。", "{n} changes added; {known} were here already.";
+    TAKEN_ALL = "补上了 {n} 条修改。", "Changes added: {n}.";
+    TAKEN_IN = "补上了 {n} 条修改；另有 {known} 条本来就有。", "Changes added: {n}. Already here: {known}.";
     NOTHING_NEW = "备份中的内容这里都已经有了。", "Everything in this backup was here already.";
-    TAKEN_MORE = "另补上 {drafts} 份草稿、{blobs} 个附件。", "Also added: {drafts} drafts and {blobs} attachments.";
+    TAKEN_MORE = "另补上 {drafts} 份草稿、{blobs} 个附件。", "Drafts added: {drafts}, attachments: {blobs}.";
     ANOTHER = "再选一份备份", "Choose another backup";
     BEGIN = "从备份恢复", "Restore from a backup";
     BEGIN_HINT = "在本设备上继续使用备份中的数据", "Go on with the data of a backup on this device";

@@ -47,6 +47,7 @@ crate::words! {
     CHECK_EVERYTHING = "全面检查", "Check everything";
     CHECK_RUNNING = "正在检查…", "Checking…";
     CHECK_SOUND = "全部 {blocks} 块修改记录均可读取，{changes} 条修改首尾相连，没有缺失或改动。", "All {blocks} blocks can be read, and the chain of {changes} changes is unbroken.";
+    CHECK_SOUND_ONE = "全部 {blocks} 块修改记录均可读取，{changes} 条修改首尾相连，没有缺失或改动。", "All of it ({blocks} block) can be read, and the chain of {changes} changes is unbroken.";
     CHECK_UNLINKED = "另有 {n} 条较早的修改，当时还没有相连的凭据，无法核对。", "{n} older changes were made before changes were chained, so they cannot be checked.";
     CHECK_UNKNOWN = "另有 {n} 条其他设备的修改，其前一条从未到达本设备，无法核对。", "{n} changes of other devices follow on ones that never came here, so they cannot be checked.";
     CHECK_DAMAGED = "以下内容已损坏：", "This is damaged:";

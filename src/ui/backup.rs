@@ -120,6 +120,8 @@ pub fn Said(
 pub fn taken_in(changes: usize, known: usize) -> String {
     if changes == 0 {
         t(words::NOTHING_NEW)().to_owned()
+    } else if known == 0 {
+        filled(words::TAKEN_ALL, &[("n", &count(changes))])
     } else {
         filled(
             words::TAKEN_IN,

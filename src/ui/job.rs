@@ -14,14 +14,17 @@ pub type OnShare = Rc<dyn Fn(f64)>;
 pub struct Job {
     /// How much of it, 0 to 1.
     pub share: RwSignal<Option<f64>>,
+    running: Memo<bool>,
     cancelled: StoredValue<Rc<Cell<bool>>, LocalStorage>,
 }
 
 impl Job {
     /// Nothing is being done.
     pub fn new() -> Self {
+        let share = RwSignal::new(None);
         Self {
-            share: RwSignal::new(None),
+            share,
+            running: Memo::new(move |_| share.with(Option::is_some)),
             cancelled: StoredValue::new_local(Rc::default()),
         }
     }
@@ -44,7 +47,7 @@ impl Job {
 
     /// Whether it is being done.
     pub fn runs(self) -> bool {
-        self.share.with(Option::is_some)
+        self.running.get()
     }
 
     /// Asks it to stop.

@@ -143,7 +143,13 @@ fn parts(health: &Health) -> AnyView {
     let rows = all
         .into_iter()
         .map(|part| {
-            let size = move || intl::bytes(language(), part.bytes);
+            let size = move || {
+                if part.bytes > 0.0 {
+                    intl::bytes(language(), part.bytes)
+                } else {
+                    "–".to_owned()
+                }
+            };
             view! {
                 <tr>
                     <th scope="row"><i class=["swatch ", part.class].concat() aria-hidden="true"></i>{t(part.words)}</th>

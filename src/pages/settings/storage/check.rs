@@ -3,7 +3,7 @@
 
 use crate::platform::clock;
 use crate::session::Desk;
-use crate::text::{count, failure, filled, settings as words, t};
+use crate::text::{count, failure, filled, plural, settings as words, t};
 use crate::ui::{Icon, Wait, icon};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
@@ -51,13 +51,14 @@ pub fn Check(
             owner.with(|| spawn_local_scoped_with_cancellation(work));
         }
     };
+    let running = Memo::new(move |_| share.with(Option::is_some));
     let done = Signal::derive(move || share.get().unwrap_or(1.0));
     let words_of = |label| Signal::derive(move || t(label)().to_owned());
     view! {
         <div class="stack-s part">
             <h3>{t(words::CHECK_TITLE)}</h3>
             <p class="quiet">{t(words::CHECK_ABOUT)}</p>
-            {move || if share.with(Option::is_some) {
+            {move || if running.get() {
                 view! { <Wait words=words_of(words::CHECK_RUNNING) share=done /> }.into_any()
             } else {
                 view! {
@@ -128,13 +129,14 @@ fn verdict(desk: Desk, found: &Found) -> AnyView {
         {note(*unknown, words::CHECK_UNKNOWN)}
     };
     if found.is_sound() {
+        let sound = plural(found.blocks, words::CHECK_SOUND_ONE, words::CHECK_SOUND);
         let blanks = [
             ("blocks", &*count(found.blocks)),
             ("changes", &*count(*linked)),
         ];
         return view! {
             <div class="notice good">{icon(Icon::Check)}
-                <div class="stack-s"><p>{filled(words::CHECK_SOUND, &blanks)}</p>{notes}</div>
+                <div class="stack-s"><p>{filled(sound, &blanks)}</p>{notes}</div>
             </div>
         }
         .into_any();
