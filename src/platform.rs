@@ -63,9 +63,3 @@ pub fn focus(id: &str) {
         let _ = element.focus_with_options(&options);
     }
 }
-
-/// Whether the focus is on the element with this id.
-pub fn is_focused(id: &str) -> bool {
-    let active = document().and_then(|d| d.active_element());
-    active.is_some_and(|element| element.id() == id)
-}

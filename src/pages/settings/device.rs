@@ -58,7 +58,7 @@ pub fn Device() -> impl IntoView {
                     row.and_then(|row| row.text(field).map(str::to_owned))
                 });
                 let kept = kept.unwrap_or_default();
-                if before.is_some_and(|before| before != kept) && !platform::is_focused(id) {
+                if before.is_some_and(|before| before != kept) && !is_focused(id) {
                     name.set(kept.clone());
                 }
                 kept
@@ -92,4 +92,9 @@ pub fn Device() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+fn is_focused(id: &str) -> bool {
+    let active = platform::document().and_then(|d| d.active_element());
+    active.is_some_and(|element| element.id() == id)
 }
