@@ -1,5 +1,6 @@
 //! Who works on this device and what it is called, as the history shows it.
 
+use crate::platform;
 use crate::session::Desk;
 use crate::text::{common, failure, now, settings as words, t};
 use crate::ui::{TextField, toast};
@@ -46,8 +47,39 @@ pub fn Device() -> impl IntoView {
             });
         })
     };
+    // What is undone, or said on another device, shows here too, but never under the hands of
+    // somebody who is typing.
+    let follow =
+        move |kind: KindNo, record: RecordId, field: FieldNo, name: RwSignal<String>, id| {
+            Effect::new(move |before: Option<String>| {
+                desk.track_record(record);
+                let kept = desk.read(|replica| {
+                    let row = replica.get(kind, record);
+                    row.and_then(|row| row.text(field).map(str::to_owned))
+                });
+                let kept = kept.unwrap_or_default();
+                if before.is_some_and(|before| before != kept) && !is_focused(id) {
+                    name.set(kept.clone());
+                }
+                kept
+            });
+        };
     let label = |label| Signal::derive(move || t(label)().to_owned());
     let device_record = RecordId(identity.device.0);
+    follow(
+        MEMBER.no,
+        identity.author,
+        member::NAME,
+        member_name,
+        "member-name",
+    );
+    follow(
+        DEVICE.no,
+        device_record,
+        device::NAME,
+        device_name,
+        "device-name",
+    );
     view! {
         <section class="card stack-s" id="device" aria-labelledby="device-title">
             <h2 id="device-title">{t(words::DEVICE)}</h2>
@@ -60,4 +92,9 @@ pub fn Device() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+fn is_focused(id: &str) -> bool {
+    let active = platform::document().and_then(|d| d.active_element());
+    active.is_some_and(|element| element.id() == id)
 }

@@ -1,13 +1,13 @@
 //! What rests here, how much room it takes, whether it stays and whether it is sound.
 
 mod check;
+mod look;
 
-use crate::platform::{clock, intl, storage};
+use crate::platform::{intl, storage};
 use crate::session::Desk;
 use crate::text::{Label, count, filled, language, now, settings as words, t};
 use crate::ui::{Icon, icon, toast};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use model::CUSTOMER;
 use store::Health;
 use wasm_bindgen_futures::spawn_local;
@@ -39,11 +39,10 @@ pub fn Storage() -> impl IntoView {
         )
     };
     // What rests is looked at while the page is read; leaving the page ends it.
-    spawn_local_scoped_with_cancellation(async move {
+    spawn_local(async move {
         let open = desk.open();
-        let mut slice = clock::Slice::new();
-        let pause = async |_: f64| slice.pause().await;
-        if let Ok(found) = open.engine.store().health(pause).await {
+        let found = look::look(&open, |_| !health.is_disposed()).await;
+        if let Some(Ok(found)) = found {
             let _ = health.try_set(Some(found));
         }
     });

@@ -1,15 +1,16 @@
 //! Checking everything: that whatever rests can be opened, and that no change is missing from a
 //! chain or altered in it.
 
-use crate::platform::clock;
-use crate::session::Desk;
+use super::look::look;
+use crate::session::{Desk, Open};
 use crate::text::{count, failure, filled, plural, settings as words, t};
 use crate::ui::{Icon, Wait, icon};
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use model::DeviceId;
 use replica::{Broken, Verdict};
+use std::rc::Rc;
 use store::{Damage, Health};
+use wasm_bindgen_futures::spawn_local;
 
 /// What a check found.
 #[derive(Debug, Clone)]
@@ -34,22 +35,20 @@ pub fn Check(
     let desk = Desk::current();
     let share = RwSignal::new(None::<f64>);
     let found = RwSignal::new(None::<Result<Found, String>>);
-    let owner = Owner::current();
     let check = move |_| {
         if share.get_untracked().is_some() {
             return;
         }
         found.set(None);
         share.set(Some(0.0));
-        let work = async move {
-            let ended = look(desk, share, health).await;
-            let _ = found.try_set(Some(ended));
-            let _ = share.try_set(None);
-        };
-        // Leaving the page ends it.
-        if let Some(owner) = &owner {
-            owner.with(|| spawn_local_scoped_with_cancellation(work));
-        }
+        let open = desk.open();
+        spawn_local(async move {
+            // Leaving the page ends it.
+            if let Some(ended) = everything(open, share, health).await {
+                let _ = found.try_set(Some(ended));
+                let _ = share.try_set(None);
+            }
+        });
     };
     let running = Memo::new(move |_| share.with(Option::is_some));
     let done = Signal::derive(move || share.get().unwrap_or(1.0));
@@ -63,7 +62,7 @@ pub fn Check(
             } else {
                 view! {
                     <div class="buttons">
-                        <button type="button" id="check-everything" class="button" on:click=check.clone()>
+                        <button type="button" id="check-everything" class="button" on:click=check>
                             {icon(Icon::Search)}{t(words::CHECK_EVERYTHING)}
                         </button>
                     </div>
@@ -81,38 +80,38 @@ pub fn Check(
 }
 
 #[allow(clippy::cast_precision_loss)]
-async fn look(
-    desk: Desk,
+async fn everything(
+    open: Rc<Open>,
     share: RwSignal<Option<f64>>,
     health: RwSignal<Option<Health>>,
-) -> Result<Found, String> {
-    let open = desk.open();
-    let mut slice = clock::Slice::new();
+) -> Option<Result<Found, String>> {
     // Opening everything takes about as long as following the chains.
-    let pause = async |done: f64| {
-        let _ = share.try_set(Some(done / 2.0));
-        slice.pause().await;
+    let stays = |done: f64| share.try_set(Some(done / 2.0)).is_none();
+    let whole = match look(&open, stays).await? {
+        Ok(whole) => whole,
+        Err(why) => return Some(Err(failure::words(&why.into()))),
     };
-    let whole = open.engine.store().health(pause).await;
-    let whole = whole.map_err(|why| failure::words(&why.into()))?;
     let _ = health.try_set(Some(whole.clone()));
     let changes = open.replica().borrow().changes().max(1) as f64;
     let progress = |seen: usize| {
         let _ = share.try_set(Some(f64::midpoint(1.0, (seen as f64 / changes).min(1.0))));
     };
     let checked = open.engine.verify(progress).await;
-    let (verdict, more) = checked.map_err(|why| failure::words(&why.into()))?;
+    let (verdict, more) = match checked {
+        Ok(checked) => checked,
+        Err(why) => return Some(Err(failure::words(&why.into()))),
+    };
     let mut damage = whole.damage;
     for one in more {
         if !damage.contains(&one) {
             damage.push(one);
         }
     }
-    Ok(Found {
+    Some(Ok(Found {
         blocks: whole.log.0,
         damage,
         verdict,
-    })
+    }))
 }
 
 fn verdict(desk: Desk, found: &Found) -> AnyView {
