@@ -116,6 +116,15 @@ impl Browser {
         self.session.crash()
     }
 
+    /// Ends every process of the browser at once, as a system short of memory would, and waits
+    /// until it is gone.
+    ///
+    /// # Errors
+    /// When it does not go.
+    pub fn kill(&self) -> Result<()> {
+        self.session.kill()
+    }
+
     /// Starts it again with what its profile has kept, ending it first if it still runs.
     ///
     /// # Errors
@@ -372,12 +381,44 @@ impl Session {
         }
     }
 
+    fn kill(&self) -> Result<()> {
+        for process in family(self.process)? {
+            // One of them may have ended by itself meanwhile.
+            let _ = signal("KILL", process);
+        }
+        until("the browser's end", || {
+            Ok((!runs(self.process)).then_some(()))
+        })
+    }
+
     fn crash(&self) -> Result<()> {
         signal("KILL", self.process)?;
         until("the browser's end", || {
             Ok((!runs(self.process)).then_some(()))
         })
     }
+}
+
+/// A process and all that descend from it, itself first.
+fn family(process: u32) -> Result<Vec<u32>> {
+    let all = Command::new("ps")
+        .args(["-A", "-o", "pid=,ppid="])
+        .output()?;
+    let all = String::from_utf8_lossy(&all.stdout).into_owned();
+    let pairs: Vec<(u32, u32)> = all
+        .lines()
+        .filter_map(|line| {
+            let mut numbers = line.split_whitespace().map(str::parse);
+            Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+        })
+        .collect();
+    let mut family = vec![process];
+    let mut at = 0;
+    while let Some(parent) = family.get(at).copied() {
+        family.extend(pairs.iter().filter(|(_, p)| *p == parent).map(|(c, _)| *c));
+        at += 1;
+    }
+    Ok(family)
 }
 
 /// Whether a process is there; one that ended and was not yet collected is not.

@@ -1,6 +1,7 @@
 //! Looking for words in every byte that a page's origin keeps.
 
 use crate::browser::Browser;
+use crate::origin::STORES_2;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
@@ -73,18 +74,22 @@ pub fn records(browser: &Browser) -> Result<u64> {
     count.as_u64().context("no count")
 }
 
-/// Checks that no place holds any of the words, and that the search would have found them.
+/// Checks that no place holds any of the words, and that every store of the vault was looked at.
 ///
 /// # Errors
 /// When one does.
 pub fn nothing_readable(browser: &Browser, words: &[&str]) -> Result<Dump> {
     let dump = search(browser, words)?;
     ensure!(dump.found.is_empty(), "readable: {:?}", dump.found);
-    let journal = dump
-        .places
-        .iter()
-        .any(|place| place.starts_with("IndexedDB candor/"));
-    ensure!(journal, "the vault was not looked at: {:?}", dump.places);
+    let stores = STORES_2.map(|store| format!("IndexedDB candor/{store}"));
+    let storages = ["localStorage", "sessionStorage"].map(str::to_owned);
+    for place in stores.iter().chain(&storages) {
+        ensure!(
+            dump.places.contains(place),
+            "{place} was not looked at: {:?}",
+            dump.places
+        );
+    }
     Ok(dump)
 }
 

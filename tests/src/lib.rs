@@ -13,6 +13,7 @@ pub mod dump;
 pub mod flows;
 mod folder;
 mod hasty;
+pub mod kills;
 mod list;
 pub mod origin;
 mod proxy;

@@ -28,6 +28,14 @@ impl Browser {
     pub fn customers(&self) -> Result<BTreeMap<String, Line>> {
         self.go("/customers")?;
         self.see("a.customer-row")?;
+        self.lines()
+    }
+
+    /// Reads every row of the list as it is on screen, by the customer's id.
+    ///
+    /// # Errors
+    /// When there is no list.
+    pub fn lines(&self) -> Result<BTreeMap<String, Line>> {
         let rows = self.run(SCRIPT, &Value::Null)?;
         let rows = rows.as_object().context("no rows")?;
         Ok(rows

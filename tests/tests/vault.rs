@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use e2e::flows::PASSPHRASE;
-use e2e::{Browser, dump, play};
+use e2e::{Browser, dump, origin, play, until};
 
 const NAME: &str = "Wilhelmina Featherstone-莫";
 const COMMENT: &str = "the brass parrot owes me eleven umbrellas 铜鹦鹉";
@@ -103,6 +103,114 @@ fn a_reload_is_not_another_tab() -> Result<()> {
             browser.reload()?;
             browser.see("#unlock")?;
         }
+        Ok(())
+    })
+}
+
+#[test]
+fn nothing_that_a_person_entered_rests_readable() -> Result<()> {
+    play("nothing_that_a_person_entered_rests_readable", |stage| {
+        const PHONE: &str = "+86 755 8372 4610";
+        const EMAIL: &str = "featherstone.mo@parrot.example";
+        const NOTES: &str = "asked for the teal umbrella 蓝绿色的伞";
+        const TAG: &str = "Regular-knitter 常来织毛衣";
+        const DRAFT: &str = "typed and never saved 未保存的字";
+        const IMPORTED: &str = "Ottoline Quackenbush-杜";
+        let server = stage.server()?;
+        let browser = stage.browser("own")?;
+        let recovery = browser.begin(&server.url(), "en", "Ada Marrowfield 阿达")?;
+        browser.see_installed()?;
+        let customer = browser.add_customer(&[
+            ("name", NAME),
+            ("phone", PHONE),
+            ("email", EMAIL),
+            ("notes", NOTES),
+        ])?;
+        browser.click("#edit")?;
+        browser.fill("#field-tags", TAG)?;
+        browser.press(&[e2e::keys::ENTER])?;
+        browser.read_in(".badge.tag", TAG)?;
+        browser.click("#save")?;
+        browser.read_in("dd[data-field=tags]", TAG)?;
+        browser.hand_over(&survey::ETHICS_ID.to_string())?;
+        for question in 1..=13 {
+            browser.answer(question, 5)?;
+            if question % 3 == 0 {
+                browser.click("#next")?;
+            }
+        }
+        browser.fill("#q14", COMMENT)?;
+        browser.click("#finish")?;
+        browser.click("#done")?;
+        browser.see_count("#answered li", 1)?;
+
+        // So many rows that the state is folded into pages.
+        let rows = (0..2_100).map(|no| format!("{IMPORTED} {no},+86 20 {no:08},Ward {no}\n"));
+        let file = stage.folder("many.csv");
+        std::fs::write(
+            &file,
+            format!("Name,Phone,Region\n{}", rows.collect::<String>()),
+        )?;
+        browser.go("/import")?;
+        browser.pick_file("#import-file", &file)?;
+        browser.see("#import-run:not([disabled])")?;
+        browser.click("#import-run")?;
+        browser.see("#import-done")?;
+        until("pages of the state", || {
+            let kept = origin::copy(&browser)?;
+            Ok((origin::count(&kept, "state") > 0).then_some(()))
+        })?;
+
+        browser.go("/customers")?;
+        browser.find_customers(NAME)?;
+        browser.click(&format!("a.customer-row[href=\"/customers/{customer}\"]"))?;
+        browser.see("#history")?;
+        let slots = origin::count(&origin::copy(&browser)?, "slots");
+        browser.click("#edit")?;
+        browser.fill("#field-notes", DRAFT)?;
+        until("a draft", || {
+            let kept = origin::copy(&browser)?;
+            Ok((origin::count(&kept, "slots") > slots).then_some(()))
+        })?;
+        let words = [
+            NAME,
+            "Featherstone",
+            PHONE,
+            "8372 4610",
+            "75583724610",
+            EMAIL,
+            NOTES,
+            "蓝绿色的伞",
+            TAG,
+            "常来织毛衣",
+            COMMENT,
+            "铜鹦鹉",
+            DRAFT,
+            "未保存的字",
+            "Quackenbush",
+            "杜 2099",
+            "Ada Marrowfield",
+            "Tablet of Ada",
+            "many.csv",
+            PASSPHRASE,
+            &recovery,
+        ];
+        let open = dump::nothing_readable(&browser, &words)?;
+        ensure!(open.bytes > 100_000, "hardly anything was kept");
+        let caches = open.places.iter().any(|place| place.starts_with("cache "));
+        ensure!(caches, "the app's own files were not looked at");
+        let kept = origin::copy(&browser)?;
+        for store in ["log", "state", "slots", "envelope"] {
+            ensure!(origin::count(&kept, store) > 0, "{store} is empty");
+        }
+        browser.click("#lock")?;
+        browser.see("#unlock")?;
+        dump::nothing_readable(&browser, &words)?;
+
+        // The draft is offered again, so it was kept all the same.
+        browser.unlock()?;
+        browser.see(".notice.warn button")?;
+        ensure!(browser.typed("#field-notes")? == DRAFT, "the draft is gone");
         Ok(())
     })
 }

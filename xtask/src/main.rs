@@ -13,6 +13,7 @@ mod run;
 mod serve;
 mod shots;
 mod size;
+mod soak;
 mod test;
 mod tools;
 mod wasm;
@@ -33,6 +34,9 @@ cargo xtask <command>
   bench [app | store [--quick]] measurements, one JSON object a line; store measures the store
                                 beside Dexie, PouchDB and SQLite (--sizes 10000 --rounds 3)
   shots                         screenshots of every screen into target/shots
+  soak [kills]                  kills the browser at random moments (500) while it saves, imports
+                                and folds; all that was acknowledged must be there
+                                (--minutes 30 --seed 1)
   fuzz [seconds]                tests named fuzz_… with many more cases (60 seconds)
   help                          this
 
@@ -70,6 +74,7 @@ fn dispatch() -> Result<ExitCode> {
         "size" => size::run(&place, rest),
         "bench" => bench::run(&place, rest).map(|()| ExitCode::SUCCESS),
         "shots" => shots::run(&place, rest).map(|()| ExitCode::SUCCESS),
+        "soak" => soak::run(&place, rest).map(|()| ExitCode::SUCCESS),
         "fuzz" => fuzz::run(&place, rest),
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
     }
