@@ -50,7 +50,19 @@ pub async fn sleep(ms: u32) {
 thread_local! {
     /// A message to oneself arrives after what the browser has to do, and unlike a timer is not
     /// held back by four milliseconds.
-    static BREATH: Option<web_sys::MessageChannel> = web_sys::MessageChannel::new().ok();
+    static BREATH: Option<web_sys::MessageChannel> = {
+        let channel = web_sys::MessageChannel::new().ok();
+        if let Some(channel) = &channel {
+            let wake = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(|| {
+                for resolve in WAITING.take() {
+                    let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+                }
+            });
+            channel.port1().set_onmessage(Some(wake.as_ref().unchecked_ref()));
+            wake.forget();
+        }
+        channel
+    };
     static WAITING: std::cell::RefCell<Vec<js_sys::Function>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
@@ -60,13 +72,6 @@ pub async fn breathe() {
         WAITING.with_borrow_mut(|waiting| waiting.push(resolve));
         BREATH.with(|channel| match channel {
             Some(channel) => {
-                let wake = wasm_bindgen::closure::Closure::once_into_js(|| {
-                    let all = WAITING.take();
-                    for resolve in all {
-                        let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
-                    }
-                });
-                channel.port1().set_onmessage(Some(wake.unchecked_ref()));
                 let _ = channel.port2().post_message(&wasm_bindgen::JsValue::NULL);
             }
             None => {

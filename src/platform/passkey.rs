@@ -68,11 +68,13 @@ async fn ask(method: &str, public_key: JsValue) -> Result<JsValue, &'static str>
         Err(error) => {
             let name = Reflect::get(&error, &"name".into()).ok();
             let name = name.and_then(|n| n.as_string()).unwrap_or_default();
-            Err(if name == "NotSupportedError" {
-                UNSUPPORTED
-            } else {
-                DECLINED
-            })
+            Err(
+                if matches!(name.as_str(), "NotSupportedError" | "SecurityError") {
+                    UNSUPPORTED
+                } else {
+                    DECLINED
+                },
+            )
         }
     }
 }

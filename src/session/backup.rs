@@ -1,13 +1,13 @@
 //! Backups: made as a file for the person, looked through and taken in from one.
 
-use super::gate::{Begun, Gate, derive, hex, of_vault};
+use super::gate::{Begun, Gate, Which, derive, hex, of_vault};
 use super::open::{Failure, Open};
 use crate::platform::files::{self, Sheaf};
 use crate::platform::{clock, prefs};
 use engine::{BackupReader, EngineError, Restored, Summary};
 use std::cell::Cell;
 use std::rc::Rc;
-use store::{Area, Backend};
+use store::{Area, Backend, IndexedDb};
 use vault::{Envelope, Keyring};
 use web_sys::File;
 
@@ -165,7 +165,15 @@ impl Gate {
         watch: Watch,
     ) -> Result<Reborn, Failure> {
         let begun = self.begin_empty(passphrase).await?;
-        let restored = begun.open.restore(checked, watch).await?;
+        let restored = match begun.open.restore(checked, watch).await {
+            Ok(restored) => restored,
+            Err(error) => {
+                // Nothing was here before, so nothing is left behind.
+                begun.open.close();
+                let _ = IndexedDb::remove(Which::Own.database()).await;
+                return Err(error);
+            }
+        };
         let (shown, content) = begun.open.engine.content_hash().await;
         let equal = (shown, content) == (checked.summary.shown, checked.summary.content);
         begun.open.introduce(member, device).await?;

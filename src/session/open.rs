@@ -212,8 +212,12 @@ impl Open {
             self.tell(&touched);
             if !self.link.joined() {
                 let _ = self.link.restore(&self).await;
+                self.start_link();
             }
             self.link.recount(&self);
+            // Only the tab that leads does anything here.
+            self.link.wake();
+            self.tend();
         }
     }
 

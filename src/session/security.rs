@@ -8,7 +8,7 @@ use super::gate::{self, Gate, Which, derive, keep_envelope, of_vault, read_envel
 use super::open::{Failure, Open, key_lock};
 use crate::platform::random::Random;
 use crate::platform::tab::{self, Ask, Word};
-use crate::platform::{passkey, worker};
+use crate::platform::{clock, passkey, worker};
 use std::rc::Rc;
 use store::Backend;
 use vault::{Entropy, Envelope, KdfParams, KeyEncryptionKey, RecoveryCode, Salt};
@@ -44,9 +44,21 @@ impl Open {
     /// The envelope, if this is the passphrase. A wrong one counts as a failed unlock.
     async fn confirmed(&self, passphrase: &str) -> Result<Envelope, Failure> {
         let envelope = self.envelope().await?;
+        let database = self.engine.store().backend();
+        let before = gate::failures(database).await;
+        // Whoever sits before an open vault must not be able to guess at leisure either.
+        clock::sleep(u32::try_from(vault::backoff_ms(before)).unwrap_or(u32::MAX)).await;
         let kek = derive(passphrase, &envelope).await?;
-        envelope.unlock(&kek).map_err(of_vault)?;
-        Ok(envelope)
+        match envelope.unlock(&kek) {
+            Ok(_) => {
+                gate::note_failures(database, 0).await;
+                Ok(envelope)
+            }
+            Err(error) => {
+                gate::note_failures(database, before + 1).await;
+                Err(of_vault(error))
+            }
+        }
     }
 
     /// Opens with another passphrase from now on; the recovery code and passkeys stay.
@@ -212,23 +224,33 @@ impl Gate {
     /// As [`Open::add_passkey`], and when storage fails.
     pub async fn unlock_with_passkey(self) -> Result<(), Failure> {
         let database = self.database(Which::Own).await?;
-        let envelope = read_envelope(&database).await?;
+        let opened = self.open_with_passkey(&database).await;
+        let (keys, envelope) = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                database.close();
+                return Err(error);
+            }
+        };
+        gate::note_failures(&database, 0).await;
+        self.open_with(database, keys, &envelope).await
+    }
+
+    async fn open_with_passkey(
+        self,
+        database: &store::IndexedDb,
+    ) -> Result<(vault::Keyring, Envelope), Failure> {
+        let envelope = read_envelope(database).await?;
         let known: Vec<(Vec<u8>, [u8; 32])> = envelope
             .passkeys()
             .iter()
             .map(|key| (key.credential().to_vec(), *key.prf_salt()))
             .collect();
-        let shown = match passkey::show(&known).await {
-            Ok(shown) => shown,
-            Err(code) => {
-                database.close();
-                return Err(Failure { code });
-            }
-        };
+        let shown = passkey::show(&known).await;
+        let shown = shown.map_err(|code| Failure { code })?;
         let keys = envelope
             .unlock_with_passkey(&shown.credential, &shown.secret)
             .map_err(of_vault)?;
-        gate::note_failures(&database, 0).await;
-        self.open_with(database, keys, &envelope).await
+        Ok((keys, envelope))
     }
 }

@@ -1,7 +1,7 @@
 //! Reading the pages of the state.
 
+use super::Store;
 use super::manifest::Manifest;
-use super::{Store};
 use crate::pack::unpack_one;
 use crate::{Area, Backend, Damage, Numbered, StoreError};
 use std::collections::BTreeMap;
