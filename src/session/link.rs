@@ -38,7 +38,7 @@ pub enum LinkState {
     SignedOut,
 }
 
-#[derive(Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Membership {
     token: String,
     server: [u8; 16],
@@ -73,12 +73,24 @@ impl Default for Link {
 }
 
 impl Link {
-    pub(super) async fn restore(&self, open: &Open) -> Result<(), Failure> {
-        if let Some(bytes) = open.engine.store().slot(SLOT).await? {
-            *self.membership.borrow_mut() = postcard::from_bytes(&bytes).ok();
-        }
+    /// Reads the membership that is kept; says whether it is another than the one before.
+    pub(super) async fn restore(&self, open: &Open) -> Result<bool, Failure> {
+        let kept = open.engine.store().slot(SLOT).await?;
+        let kept: Option<Membership> = kept.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+        let other = *self.membership.borrow() != kept;
+        *self.membership.borrow_mut() = kept;
         self.recount(open);
-        Ok(())
+        Ok(other)
+    }
+
+    /// Ends the exchange and begins with the membership that is there now, if there is one.
+    pub(super) fn start_anew(&self, open: &Rc<Open>) {
+        self.stop();
+        if self.joined() {
+            open.start_link();
+        } else {
+            self.state.set(LinkState::Alone);
+        }
     }
 
     /// Whether this device has joined a server.
@@ -187,6 +199,7 @@ impl Open {
         *self.link.membership.borrow_mut() = None;
         self.link.recount(self);
         self.link.state.set(LinkState::Alone);
+        self.say(crate::platform::tab::Word::Wrote);
         Ok(())
     }
 

@@ -210,12 +210,11 @@ impl Open {
     async fn catch_up(self: Rc<Self>) {
         if let Ok(touched) = self.engine.catch_up().await {
             self.tell(&touched);
-            if !self.link.joined() {
-                let _ = self.link.restore(&self).await;
-                self.start_link();
+            // Another tab may have joined or left; what it wrote, the leading one sends and folds.
+            if self.link.restore(&self).await.unwrap_or(false) {
+                self.link.start_anew(&self);
             }
             self.link.recount(&self);
-            // Only the tab that leads does anything here.
             self.link.wake();
             self.tend();
         }

@@ -263,6 +263,24 @@ fn what_any_tab_saves_reaches_the_server() -> Result<()> {
         browser.go("/customers")?;
         browser.read_in("a.customer-row strong", "Three")?;
 
+        // Left and joined again in the tab that does not lead, seen in the one that does.
+        browser.go("/settings")?;
+        browser.click("#leave")?;
+        if browser.has("dialog[open] .button.danger")? {
+            browser.click("dialog[open] .button.danger")?;
+        }
+        browser.see("#join")?;
+        browser.show_tab(&first)?;
+        browser.go("/settings")?;
+        browser.see("#join")?;
+        other.add_customer(&[("name", "Meanwhile")])?;
+        browser.show_tab(&second)?;
+        browser.join(server.code())?;
+        browser.show_tab(&first)?;
+        browser.see("#leave")?;
+        browser.go("/customers")?;
+        browser.read_in("a.customer-row strong", "Meanwhile")?;
+
         // And when the one that leads is closed.
         browser.show_tab(&first)?;
         browser.close_tab(&second)?;
