@@ -117,6 +117,8 @@ impl Piece {
     /// Its bytes. Takes about a millisecond.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = vec![VERSION];
+        // Bytes of one piece never pass for those of another.
+        put_bytes(&mut out, &self.key());
         match &self.what {
             What::Root(bytes) => out.extend_from_slice(bytes),
             What::Metas(metas) => root::put_metas(&mut out, metas),
@@ -233,6 +235,9 @@ impl Loading {
             VERSION => {}
             newer if newer > VERSION => return Err(CodecError::Newer(newer)),
             _ => return Err(CodecError::Damaged),
+        }
+        if reader.bytes()? != key.bytes() {
+            return Err(CodecError::Damaged);
         }
         match key {
             Key::Root => {

@@ -207,6 +207,14 @@ proptest! {
     }
 
     #[test]
+    fn a_piece_does_not_pass_for_another(changes in history(), one in any::<proptest::sample::Index>(), other in any::<proptest::sample::Index>()) {
+        let pieces = apply(&changes.iter().collect::<Vec<_>>()).snapshot();
+        let (one, other) = (&pieces[one.index(pieces.len())], &pieces[other.index(pieces.len())]);
+        let taken = Loading::default().add(&one.key(), &other.encode());
+        prop_assert_eq!(taken.is_ok(), one.key() == other.key());
+    }
+
+    #[test]
     fn a_snapshot_is_of_one_moment(changes in history(), at in any::<proptest::sample::Index>()) {
         let cut = at.index(changes.len());
         let mut replica = Replica::default();

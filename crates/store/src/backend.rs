@@ -151,6 +151,6 @@ pub trait Backend {
     /// When the backend cannot be read.
     async fn names(&self, area: Area) -> Result<Vec<String>, StoreError>;
 
-    /// Gives the connection back.
+    /// Gives the connection back; nothing is read or written through it any more.
     fn close(&self);
 }

@@ -35,6 +35,7 @@ pub struct IndexedDb {
     connection: RefCell<Rc<Database>>,
     told: Rc<dyn Fn(Notice)>,
     aside: Rc<Cell<bool>>,
+    closed: Cell<bool>,
 }
 
 impl std::fmt::Debug for IndexedDb {
@@ -71,6 +72,7 @@ impl IndexedDb {
             connection: RefCell::new(Rc::new(database)),
             told,
             aside,
+            closed: Cell::new(false),
         })
     }
 
@@ -83,14 +85,24 @@ impl IndexedDb {
         request.await.map_err(|error| failed(&error))
     }
 
+    /// Takes the connection away under its own feet, as a browser may; for tests.
+    pub fn lose(&self) {
+        let database = self.connection.borrow().clone();
+        database.as_ref().clone().close();
+    }
+
     /// Runs work on the connection; when the browser had closed it, opens it again once.
     async fn with<T>(
         &self,
         work: impl AsyncFn(&Database) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        if self.closed.get() {
+            return Err(StoreError::Closed);
+        }
         let database = self.connection.borrow().clone();
         match work(&database).await {
             Err(StoreError::Closed) if self.aside.get() => Err(StoreError::Newer),
+            Err(StoreError::Closed) if self.closed.get() => Err(StoreError::Closed),
             Err(StoreError::Closed) => {
                 let fresh = Rc::new(connect(&self.name, &self.told, &self.aside).await?);
                 *self.connection.borrow_mut() = fresh.clone();
@@ -491,7 +503,7 @@ impl Backend for IndexedDb {
     }
 
     fn close(&self) {
-        let database = self.connection.borrow().clone();
-        database.as_ref().clone().close();
+        self.closed.set(true);
+        self.lose();
     }
 }

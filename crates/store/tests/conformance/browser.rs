@@ -96,9 +96,9 @@ async fn a_closed_connection_is_opened_again() {
     let store = store(IndexedDb::open("closing").await.unwrap());
     append(&store, &small(1..=1), &mut random).await;
     for n in 2..5 {
-        store.backend().close();
+        store.backend().lose();
         append(&store, &small(n..=n), &mut random).await;
-        store.backend().close();
+        store.backend().lose();
         same(&all(&store).await, &small(1..=n));
     }
 }
@@ -139,7 +139,7 @@ async fn closing_lets_a_write_under_way_happen_once() {
     append(&store, &small(1..=1), &mut random).await;
     let payload = small(2..=2);
     let writing = store.append(&payload, Durability::Strict, &mut random);
-    let closing = async { store.backend().close() };
+    let closing = async { store.backend().lose() };
     let (kept, ()) = futures::join!(writing, closing);
     assert_eq!(kept, Ok(2));
     same(&all(&store).await, &small(1..=2));
