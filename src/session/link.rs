@@ -116,7 +116,11 @@ impl Link {
         }
         if self.joined() && !open.leads.get() {
             // Another tab exchanges; here only its fruit is seen.
-            self.state.set(LinkState::Agreed(clock::now()));
+            self.state.set(if waiting == 0 {
+                LinkState::Agreed(clock::now())
+            } else {
+                LinkState::Busy
+            });
         }
     }
 

@@ -15,7 +15,7 @@ pub fn Wait(
     view! {
         <div class="stack-s" role="status">
             <p>{move || words.get()}</p>
-            <progress class="progress" max="1" prop:value=move || share.get() aria-label=move || words.get()></progress>
+            <progress class="progress" max="1" prop:value=move || Some(share.get()).filter(|share| share.is_finite()).unwrap_or(0.0) aria-label=move || words.get()></progress>
         </div>
     }
     .into_any()

@@ -30,9 +30,12 @@ fn Passphrase(recovering: RwSignal<bool>) -> impl IntoView {
     let passphrase = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let wait = RwSignal::new(0u64);
+    // Until it is known whether there is a wait, a click would come to nothing.
+    let known = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
     let count_down = move || async move {
         let mut seconds = gate.wait_before_try().await.div_ceil(1000);
+        let _ = known.try_set(true);
         while seconds > 0 {
             if wait.try_set(seconds).is_some() {
                 return;
@@ -89,7 +92,7 @@ fn Passphrase(recovering: RwSignal<bool>) -> impl IntoView {
                 {move || (wait.get() > 0).then(|| filled(words::WAIT, &[("n", &wait.get().to_string())]))}
             </p>
             <div class="buttons">
-                <button type="submit" id="unlock" class="button primary" disabled=move || busy.get() || wait.get() != 0>
+                <button type="submit" id="unlock" class="button primary" disabled=move || busy.get() || wait.get() != 0 || !known.get()>
                     {icon(Icon::Lock)}
                     {move || if busy.get() { t(words::UNLOCKING)() } else { t(words::UNLOCK)() }}
                 </button>

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+/// After so many kills everything that rests is read and every chain followed.
+const CHECKED: u32 = 4;
 /// Rows of an import that is killed.
 const MANY: u32 = 5_000;
 /// Rows after which folding is due.
@@ -241,9 +243,8 @@ impl Life {
             return self.save(dice, tally);
         }
         self.browser.click("#change-keys")?;
-        self.browser
-            .fill("dialog[open] input[type=password]", PASSPHRASE)?;
-        self.browser.click("dialog[open] button[type=submit]")?;
+        self.browser.fill("#confirm-passphrase", PASSPHRASE)?;
+        self.browser.click("#confirm-make")?;
         std::thread::sleep(Duration::from_millis(dice.below(SEALING)));
         Ok(Kind::Keys)
     }
@@ -315,7 +316,24 @@ impl Life {
             tally.lost += u64::try_from(gone.len())?;
             tally.wrong.push(format!("said, and not there: {gone:?}"));
         }
-        self.look_at_imports(tally)
+        self.look_at_imports(tally)?;
+        if tally.count().is_multiple_of(CHECKED) {
+            self.look_at_everything(tally)?;
+        }
+        Ok(())
+    }
+
+    /// Has the app read all that rests and follow the chain of changes.
+    fn look_at_everything(&self, tally: &mut Tally) -> Result<()> {
+        self.browser.go("/settings")?;
+        self.browser.click("#check-everything")?;
+        self.browser.see("#check-result .notice")?;
+        if !self.browser.has("#check-result .notice.good")? {
+            tally.damaged += 1;
+            let words = self.browser.texts("#check-result")?.join(" ");
+            tally.wrong.push(words);
+        }
+        Ok(())
     }
 
     /// The last import, and one of those before: each row has all of its fields, or is not there.
