@@ -2,7 +2,6 @@
 
 use super::{BLOB, BLOCK, DRAFT, END, MAGIC, Summary, TRAILER, VERSION, frame};
 use crate::{Engine, EngineError, Host};
-use replica::decode_entry;
 use store::{Area, Backend};
 
 impl<B: Backend, H: Host> Engine<B, H> {
@@ -99,24 +98,5 @@ impl<B: Backend, H: Host> Engine<B, H> {
             part += 1;
             self.breathe().await;
         }
-    }
-
-    /// How many changes the log holds, by reading it; for tests and checks.
-    ///
-    /// # Errors
-    /// When the log cannot be read.
-    pub async fn count_changes(&self) -> Result<usize, EngineError> {
-        let mut count = 0;
-        self.store
-            .look(
-                0,
-                |block| {
-                    let entries = block.payloads.iter().flat_map(|p| decode_entry(p));
-                    count += entries.map(|entry| entry.changes().count()).sum::<usize>();
-                },
-                async || self.breathe().await,
-            )
-            .await?;
-        Ok(count)
     }
 }
