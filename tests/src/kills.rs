@@ -29,6 +29,8 @@ pub struct Plan {
     pub seed: u64,
     /// After how long no further kill is begun.
     pub limit: Option<Duration>,
+    /// Nothing but this.
+    pub only: Option<Kind>,
 }
 
 /// What the browser is killed in.
@@ -66,6 +68,12 @@ impl Kind {
             Self::Open => "open",
             Self::Keys => "keys",
         }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut kinds = Self::ALL.into_iter().map(|(kind, _)| kind);
+        kinds.find(|kind| kind.name() == name)
     }
 
     fn roll(dice: &mut Dice) -> Self {
@@ -149,7 +157,8 @@ pub fn run(stage: &Stage, plan: Plan) -> Result<Tally> {
             if tally.count() >= plan.kills || !in_time() || tally.wrong.len() > wrong {
                 break;
             }
-            life = life.round(Kind::roll(&mut dice), &mut dice, &mut tally)?;
+            let rolled = Kind::roll(&mut dice);
+            life = life.round(plan.only.unwrap_or(rolled), &mut dice, &mut tally)?;
         }
         life.end();
         if tally.wrong.len() == wrong {

@@ -12,6 +12,7 @@ fn nothing_acknowledged_is_lost_when_the_browser_is_killed() -> Result<()> {
             kills: 12,
             seed: 7,
             limit: None,
+            only: None,
         };
         let tally = kills::run(stage, plan)?;
         println!("{}", tally.to_json());

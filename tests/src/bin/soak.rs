@@ -1,8 +1,8 @@
-//! Kills the browser very often: `soak [KILLS] [--minutes M] [--seed S]` prints one line of JSON, and
-//! fails when anything acknowledged was lost, or is there in part.
+//! Kills the browser very often: `soak [KILLS] [--minutes M] [--seed S] [--only KIND]` prints one line of
+//! JSON, and fails when anything acknowledged was lost, or is there in part.
 
 use anyhow::{Context, Result, bail, ensure};
-use e2e::kills::{self, Plan};
+use e2e::kills::{self, Kind, Plan};
 use e2e::play;
 use std::time::Duration;
 
@@ -26,12 +26,13 @@ fn plan(mut words: impl Iterator<Item = String>) -> Result<Plan> {
         kills: KILLS,
         seed: SEED,
         limit: None,
+        only: None,
     };
     while let Some(word) = words.next() {
         let mut value = || {
             words
                 .next()
-                .with_context(|| format!("{word} needs a number"))
+                .with_context(|| format!("{word} needs a value"))
         };
         match word.as_str() {
             "--minutes" => {
@@ -39,6 +40,10 @@ fn plan(mut words: impl Iterator<Item = String>) -> Result<Plan> {
                 plan.limit = Some(Duration::try_from_secs_f64(minutes * 60.0)?);
             }
             "--seed" => plan.seed = value()?.parse().context("a seed is a whole number")?,
+            "--only" => {
+                let kind = Kind::named(&value()?);
+                plan.only = Some(kind.context("a kind is save, import, fold, open or keys")?);
+            }
             kills => match kills.parse() {
                 Ok(kills) => plan.kills = kills,
                 Err(_) => bail!("soak does not know `{kills}`"),
