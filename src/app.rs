@@ -13,6 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 enum Scene {
     Looking,
     Begin,
+    Lost,
     Locked,
     Aside,
     Blocked,
@@ -35,7 +36,8 @@ pub fn App() -> impl IntoView {
     let scene = Memo::new(move |_| {
         gate.phase.with(|phase| match phase {
             Phase::Looking => Scene::Looking,
-            Phase::Begin => Scene::Begin,
+            Phase::Begin { lost: false } => Scene::Begin,
+            Phase::Begin { lost: true } => Scene::Lost,
             Phase::Locked => Scene::Locked,
             Phase::Aside => Scene::Aside,
             Phase::Blocked => Scene::Blocked,
@@ -48,6 +50,7 @@ pub fn App() -> impl IntoView {
         {move || match scene.get() {
             Scene::Looking => ().into_any(),
             Scene::Begin => view! { <door::Begin /> }.into_any(),
+            Scene::Lost => view! { <door::Lost /> }.into_any(),
             Scene::Locked => view! { <door::Unlock /> }.into_any(),
             Scene::Aside => view! { <door::Aside /> }.into_any(),
             Scene::Blocked => view! { <door::Blocked /> }.into_any(),

@@ -7,7 +7,7 @@ mod states;
 mod unlock;
 
 pub use begin::Begin;
-pub use states::{Aside, Blocked, Broken, Opening};
+pub use states::{Aside, Blocked, Broken, Lost, Opening};
 pub use unlock::Unlock;
 
 use crate::text::{begin as words, common, now, t};

@@ -171,6 +171,7 @@ impl Gate {
                 // Nothing was here before, so nothing is left behind.
                 begun.open.close();
                 let _ = IndexedDb::remove(Which::Own.database()).await;
+                super::gate::forget();
                 return Err(error);
             }
         };

@@ -6,7 +6,7 @@
 use super::open::{Failure, Open};
 use crate::platform::random::Random;
 use crate::platform::tab::Word;
-use crate::platform::{storage, worker};
+use crate::platform::{prefs, storage, worker};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -16,6 +16,8 @@ use wasm_bindgen_futures::spawn_local;
 
 pub(super) const ENVELOPE: &str = "envelope";
 const FAILURES: &str = "failures";
+/// Remembered beside the database, so that a vault the browser has thrown away is missed.
+const KEPT: &str = "vault";
 /// The trial holds invented people only and opens without being asked, so its passphrase is
 /// no secret; the data still rests sealed like any other.
 const TRIAL_PASSPHRASE: &str = "trial";
@@ -43,8 +45,11 @@ impl Which {
 pub enum Phase {
     /// Looking what is there.
     Looking,
-    /// No vault yet.
-    Begin,
+    /// No vault.
+    Begin {
+        /// Whether there was one: the browser, or somebody, has removed its data.
+        lost: bool,
+    },
     /// A vault that wants its passphrase.
     Locked,
     /// A newer version of the app works with the vault in another tab: this one has to reload.
@@ -115,6 +120,7 @@ impl Gate {
         let own = self.database(Which::Own).await?;
         if own.get(Area::Plain, ENVELOPE).await?.is_some() {
             own.close();
+            prefs::set(KEPT, "1");
             self.phase.set(Phase::Locked);
             return Ok(());
         }
@@ -125,9 +131,15 @@ impl Gate {
         if begun {
             self.open_trial().await
         } else {
-            self.phase.set(Phase::Begin);
+            self.phase.set(empty());
             Ok(())
         }
+    }
+
+    /// The person has seen that the data is gone, and begins anew.
+    pub fn accept_loss(self) {
+        prefs::set(KEPT, "");
+        self.phase.set(empty());
     }
 
     async fn open_trial(self) -> Result<(), Failure> {
@@ -216,7 +228,7 @@ impl Gate {
         let made = self
             .make(Which::Trial, TRIAL_PASSPHRASE, KdfParams::LEAST)
             .await;
-        let (database, envelope, keys, _) = made.inspect_err(|_| self.phase.set(Phase::Begin))?;
+        let (database, envelope, keys, _) = made.inspect_err(|_| self.phase.set(empty()))?;
         let open = self.fill(database, keys, &envelope).await?;
         self.sample(&open).await?;
         self.enter(open);
@@ -259,7 +271,7 @@ impl Gate {
         self.phase.set(Phase::Looking);
         let removed = IndexedDb::remove(Which::Trial.database()).await;
         self.phase.set(match removed {
-            Ok(()) => Phase::Begin,
+            Ok(()) => empty(),
             Err(error) => Phase::Broken(error.into()),
         });
     }
@@ -393,8 +405,21 @@ impl Gate {
         let trial = which == Which::Trial;
         let (envelope, keys) = Envelope::create(&kek, &salt, params, &recovery, trial, &mut Random);
         keep_envelope(&database, &envelope).await?;
+        if !trial {
+            prefs::set(KEPT, "1");
+        }
         Ok((database, envelope, keys, recovery.to_text()))
     }
+}
+
+fn empty() -> Phase {
+    let kept = prefs::get(KEPT).is_some_and(|kept| !kept.is_empty());
+    Phase::Begin { lost: kept }
+}
+
+/// Forgets that there was a vault: it never came to be.
+pub(super) fn forget() {
+    prefs::set(KEPT, "");
 }
 
 pub(super) fn of_vault(error: VaultError) -> Failure {

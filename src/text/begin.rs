@@ -59,6 +59,11 @@ crate::words! {
     ASIDE_RELOAD = "重新加载", "Reload";
     BLOCKED_TITLE = "请关闭其他知诚标签页", "Close the other Candor tabs";
     BLOCKED_TEXT = "它们仍在使用旧版本，数据要等它们关闭后才能更新。关闭后这里会自动继续。", "They still run an older version, and the data can be brought up to date only when they are closed. This goes on by itself then.";
+    LOST_TITLE = "本设备上的数据不见了", "The data on this device is gone";
+    LOST_TEXT = "这里曾有一个加密的数据库，现在浏览器里没有了：可能是浏览器损坏或清除了它，也可能是有人清除了网站数据。", "There was a sealed database here, and the browser no longer has it: the browser may have damaged or removed it, or somebody cleared the site's data.";
+    LOST_WAYS = "有备份文件就可以恢复；与服务器同步过的内容，重新加入后会回来。请先再检查一次。", "A backup file brings it back. What was exchanged with a server comes back after joining again. Please look once more first.";
+    LOST_AGAIN = "再检查一次", "Look again";
+    LOST_ACCEPT = "恢复或重新开始", "Restore or start anew";
     BROKEN_TITLE = "无法打开数据", "The data cannot be opened";
     SEALED_NOTE = "数据只保存在本设备上，并以您的口令加密。", "Data stays on this device, sealed with your passphrase.";
 }

@@ -60,6 +60,30 @@ pub fn Blocked() -> impl IntoView {
     )
 }
 
+/// There was a vault, and its data is no longer there.
+#[component]
+pub fn Lost() -> impl IntoView {
+    let gate = expect_context::<Gate>();
+    door(
+        view! {
+            <div class="stack" role="alert" id="lost">
+                <h2>{t(words::LOST_TITLE)}</h2>
+                <div class="notice bad">{icon(Icon::Warning)}<p>{t(words::LOST_TEXT)}</p></div>
+                <p>{t(words::LOST_WAYS)}</p>
+                <div class="buttons">
+                    <button type="button" id="look-again" class="button" on:click=move |_| install::reload()>
+                        {t(words::LOST_AGAIN)}
+                    </button>
+                    <button type="button" id="go-on" class="button primary" on:click=move |_| gate.accept_loss()>
+                        {t(words::LOST_ACCEPT)}
+                    </button>
+                </div>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
 /// Storage cannot be used.
 #[component]
 pub fn Broken() -> impl IntoView {

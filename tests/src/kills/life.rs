@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+/// Put into every page.
+const LOSS: &str = include_str!("loss.js");
 /// After so many kills everything that rests is read and every chain followed.
 const CHECKED: u32 = 4;
 /// Rows of an import that is killed.
@@ -43,6 +45,7 @@ pub(super) struct Life {
     browser: Browser,
     url: String,
     file: PathBuf,
+    profile: PathBuf,
     /// The customer that is changed again and again.
     main: String,
     /// The number in each save; it only rises.
@@ -58,6 +61,7 @@ pub(super) struct Life {
 impl Life {
     pub(super) fn begin(stage: &Stage, url: &str, profile: &str) -> Result<Self> {
         let browser = stage.browser(profile)?;
+        browser.before_every_page(LOSS)?;
         browser.begin(url, "en", "Ada")?;
         let main = browser.add_customer(&[
             ("name", "Kept main"),
@@ -68,6 +72,7 @@ impl Life {
             browser,
             url: url.to_owned(),
             file: stage.folder("many.csv"),
+            profile: stage.folder(profile),
             main,
             turn: 0,
             said_main: 0,
@@ -100,6 +105,7 @@ impl Life {
             ..self
         };
         let revived = killed.elapsed();
+        self.browser.before_every_page(LOSS)?;
         self.browser.open(&self.url)?;
         let wrong = tally.wrong.len();
         match self.enter() {
@@ -107,6 +113,7 @@ impl Life {
             Err(error) => {
                 tally.damaged += 1;
                 tally.wrong.push(format!("it does not open: {error:#}"));
+                tally.wrong.extend(self.explain());
             }
         }
         eprintln!(
@@ -265,6 +272,32 @@ impl Life {
             Ok(None)
         })
         .with_context(|| self.browser.words().unwrap_or_default())
+    }
+
+    /// What the browser says of a vault that does not open, and whether it opens after a reload.
+    fn explain(&self) -> Vec<String> {
+        let mut words = self.browser.console().unwrap_or_default();
+        let databases = self
+            .browser
+            .value("indexedDB.databases().then((all) => JSON.stringify(all))");
+        words.push(format!("databases: {databases:?}"));
+        let _ = self.browser.reload();
+        words.push(format!("after a reload: {:?}", self.enter()));
+        words.extend(self.browser.console().unwrap_or_default());
+        let mut folders = vec![self.profile.join("Default/IndexedDB")];
+        while let Some(folder) = folders.pop() {
+            for entry in folder.read_dir().into_iter().flatten().flatten() {
+                let path = entry.path();
+                let size = entry.metadata().map_or(0, |about| about.len());
+                words.push(format!("{size:>10} {}", path.display()));
+                if path.is_dir() {
+                    folders.push(path);
+                } else if entry.file_name().to_string_lossy().starts_with("LOG") {
+                    words.push(std::fs::read_to_string(path).unwrap_or_default());
+                }
+            }
+        }
+        words
     }
 
     /// Compares what is there with what was said to be saved.
