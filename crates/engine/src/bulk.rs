@@ -3,27 +3,27 @@
 //! Must stay true: blocks are taken in in the order they were made, each once it is kept; after
 //! one that could not be kept nothing behind it is.
 
-use crate::host::Salts;
 use crate::{Engine, EngineError, Host};
 use futures::StreamExt;
 use futures::future::LocalBoxFuture;
 use futures::lock::MutexGuard;
 use futures::stream::FuturesOrdered;
 use model::{BatchId, Channel};
-use replica::{Change, Entry, Op, Tip, Touched, encode_made};
+use replica::{Change, Entry, Hash, Op, Run, Tip, Touched, encode_run};
 use std::task::Poll;
 use store::{Backend, Durability, StoreError};
 
 /// Most changes in one block.
-const CHANGES: usize = 2_048;
+const CHANGES: usize = 4_096;
 /// Most operations in one block, or what one change brings above it.
-const OPS: usize = 26_624;
+const OPS: usize = 53_248;
 /// How many blocks may be under way.
 const UNDER_WAY: usize = 4;
 /// After how many blocks others get a turn to write.
 const TURN: usize = 16;
 
-type Done = (u32, Entry, Result<(), StoreError>);
+/// Number of a block, what is in it, the link of its last change, and what became of it.
+type Done = (u32, Entry, Hash, Result<(), StoreError>);
 
 /// A bulk action that is fed bit by bit.
 pub struct Bulk<'a, B, H> {
@@ -154,8 +154,10 @@ impl<B: Backend, H: Host> Bulk<'_, B, H> {
         };
         let sources = std::mem::take(&mut self.waiting);
         self.weight = 0;
-        let mut salts = Salts::new(&engine.host, sources.len());
         let mut changes = Vec::with_capacity(sources.len());
+        let mut seed = [0; 32];
+        engine.host.fill(&mut seed);
+        let mut run = Run::after(turn.tip.clone(), seed);
         {
             let mut replica = engine.replica.borrow_mut();
             let identity = engine.identity.get();
@@ -182,15 +184,18 @@ impl<B: Backend, H: Host> Bulk<'_, B, H> {
                 };
                 change.seq = turn.seq;
                 turn.seq += 1;
-                turn.tip.prove(&mut change, || salts.next());
+                change.proof = None;
+                run.add(&change);
                 changes.push(change);
             }
         }
         turn.block = turn.block.saturating_add(1);
         let number = turn.block;
         engine.breathe().await;
-        let bytes = encode_made(&changes);
+        let bytes = encode_run(&run, &changes);
         engine.breathe().await;
+        let link = run.tip().link();
+        turn.tip = run.into_tip();
         let entry = Entry::Made(changes);
         let write = engine
             .store
@@ -198,7 +203,7 @@ impl<B: Backend, H: Host> Bulk<'_, B, H> {
         self.blocks += 1;
         self.under_way.push_back(Box::pin(async move {
             let done = engine.store.backend().write(write).await;
-            (number, entry, done)
+            (number, entry, link, done)
         }));
         // Asks the store at once, without waiting for the answer.
         if let Poll::Ready(Some(done)) = futures::poll!(self.under_way.next()) {
@@ -219,10 +224,14 @@ impl<B: Backend, H: Host> Bulk<'_, B, H> {
         Ok(())
     }
 
-    fn take(&mut self, (number, entry, done): Done) -> Result<(), EngineError> {
+    fn take(&mut self, (number, entry, link, done): Done) -> Result<(), EngineError> {
         done?;
         self.engine.store.appended(number);
         self.engine.learn(&entry, &mut self.touched);
+        if let Some((_, last)) = entry.changes().last() {
+            let mut replica = self.engine.replica.borrow_mut();
+            replica.note_tip(last.device, last.seq, link);
+        }
         self.kept += entry.changes().count();
         Ok(())
     }

@@ -73,7 +73,9 @@ impl<B: Backend, H: Host> Engine<B, H> {
         match entry {
             Entry::Made(changes) if standing.server.is_some() => {
                 let me = self.identity.get().device;
-                for change in changes.iter().filter(|c| c.device == me) {
+                // What was proved as a run is read from the log, with its proofs.
+                let proven = |c: &&Change| c.device == me && c.proof.is_some();
+                for change in changes.iter().filter(proven) {
                     let next = outbox.last_key_value().map_or(standing.acked, |(s, _)| *s) + 1;
                     if change.seq == next && outbox.len() < WINDOW {
                         outbox.insert(change.seq, change.clone());

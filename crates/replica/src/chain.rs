@@ -173,10 +173,30 @@ impl Tip {
         }
     }
 
+    /// The link at the end.
+    pub fn link(&self) -> Hash {
+        self.link
+    }
+
     /// Proves a change: the next of this device. `salt` gives sixteen random bytes at a time.
-    pub fn prove(&mut self, change: &mut Change, mut salt: impl FnMut() -> [u8; 16]) {
+    pub fn prove(&mut self, change: &mut Change, salt: impl FnMut() -> [u8; 16]) {
+        let mut parts = Vec::with_capacity(1);
+        self.follow(change, salt, |salt| parts.push(Part::Salt(salt)));
+        change.proof = Some(Proof {
+            stamp: change.stamp,
+            parts,
+            link: self.link,
+        });
+    }
+
+    /// Moves on to the link of a change; `used` hears of every salt.
+    pub(crate) fn follow(
+        &mut self,
+        change: &Change,
+        mut salt: impl FnMut() -> [u8; 16],
+        mut used: impl FnMut([u8; 16]),
+    ) {
         let first = change.ops.first().map(key);
-        let mut salts = Vec::with_capacity(1);
         let mut commitments = Vec::new();
         let mut only = [[0; 32]];
         if let Some(part) = first
@@ -185,12 +205,12 @@ impl Tip {
             // One record, as nearly always.
             let salt = salt();
             only = [commitment(change, part, &salt, &mut self.space)];
-            salts.push(Part::Salt(salt));
+            used(salt);
         } else {
             for part in parts(&change.ops) {
                 let salt = salt();
                 commitments.push(commitment(change, part, &salt, &mut self.space));
-                salts.push(Part::Salt(salt));
+                used(salt);
             }
         }
         let commitments = if commitments.is_empty() && first.is_some() {
@@ -200,11 +220,6 @@ impl Tip {
         };
         let stamp = change.stamp;
         self.link = link_of(change, stamp, &self.link, commitments, &mut self.space);
-        change.proof = Some(Proof {
-            stamp,
-            parts: salts,
-            link: self.link,
-        });
     }
 }
 

@@ -9,6 +9,7 @@ mod v1;
 
 use crate::Change;
 use crate::bytes::{Reader, put_varint};
+use crate::run::{self, Run};
 use model::{RecordId, Stamp};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,7 @@ const RECEIVED: u8 = 1;
 const ANSWERED: u8 = 2;
 const JOINED: u8 = 3;
 const RESTORED: u8 = 4;
+const RUN: u8 = 5;
 
 /// Why bytes are not an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -136,6 +138,15 @@ pub fn encode_made(changes: &[Change]) -> Vec<u8> {
     out
 }
 
+/// Changes made here in one go as the bytes of an entry: those that were added to the run, whose
+/// own proofs are left out. Read back they are [`Entry::Made`], with their proofs.
+pub fn encode_run(run: &Run, changes: &[Change]) -> Vec<u8> {
+    let mut out = vec![VERSION, RUN];
+    batch::encode_unproven(&mut out, &mut changes.iter().map(|change| (0, change)));
+    run.put(&mut out);
+    out
+}
+
 /// The entry in the bytes.
 ///
 /// # Errors
@@ -149,15 +160,20 @@ pub fn decode_entry(bytes: &[u8]) -> Result<Entry, CodecError> {
     }
 }
 
+fn made(reader: &mut Reader<'_>) -> Result<Vec<Change>, CodecError> {
+    let placed = batch::decode(reader)?;
+    Ok(placed.into_iter().map(|(_, change)| change).collect())
+}
+
 fn decode_current(bytes: &[u8]) -> Result<Entry, CodecError> {
     let mut reader = Reader::new(bytes);
     let entry = match reader.byte()? {
-        MADE => Entry::Made(
-            batch::decode(&mut reader)?
-                .into_iter()
-                .map(|(_, c)| c)
-                .collect(),
-        ),
+        MADE => Entry::Made(made(&mut reader)?),
+        RUN => {
+            let mut changes = made(&mut reader)?;
+            run::prove(&mut reader, &mut changes)?;
+            Entry::Made(changes)
+        }
         RECEIVED => {
             let cursor = reader.varint()?;
             let changes = batch::decode(&mut reader)?;

@@ -199,6 +199,13 @@ impl Replica {
         self.erasures.iter().copied()
     }
 
+    /// Says what link the newest change of a device has, when it was applied without its proof.
+    pub fn note_tip(&mut self, device: DeviceId, seq: u64, link: Hash) {
+        if self.metas.highest(device) == seq {
+            self.tips.insert(device, link);
+        }
+    }
+
     /// Applies a change once; a second time does nothing and says so by returning false.
     ///
     /// `position` is the server's, 0 while it has none.

@@ -151,16 +151,21 @@ impl Responses {
 
     /// The numbers answered to one question, by shown response; NaN where there is none.
     pub fn numbers(&self, question: u16) -> Vec<f64> {
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(self.end() as usize);
+        self.each_number(question, |number| all.push(number));
+        all
+    }
+
+    /// The same, one after the other.
+    pub fn each_number(&self, question: u16, mut each: impl FnMut(f64)) {
         for chunk in &self.segments {
             let column = chunk.data.columns.get(&question);
             for (at, head) in chunk.data.heads.iter().enumerate() {
                 if head.made != 0 && !head.hidden {
-                    all.push(column.map_or(f64::NAN, |c| c.number(at)));
+                    each(column.map_or(f64::NAN, |c| c.number(at)));
                 }
             }
         }
-        all
     }
 
     /// How many are shown.

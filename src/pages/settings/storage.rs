@@ -51,7 +51,7 @@ pub fn Storage() -> impl IntoView {
             <h2 id="storage-title">{t(words::STORAGE)}</h2>
             <p>{content}</p>
             <Room />
-            {move || health.get().map(|health| parts(&health))}
+            {move || health.with(|health| parts(health.as_ref()))}
             <check::Check health=health />
         </section>
     }
@@ -78,12 +78,15 @@ fn Room() -> impl IntoView {
         });
     };
     view! {
-        {move || quota.get().map(|quota| {
+        {move || {
+            // Until it is known its place is kept, so that nothing below jumps.
+            let waiting = quota.with(Option::is_none);
+            let quota = quota.get().unwrap_or_default();
             let language = language();
             let used = intl::bytes(language, quota.used);
             let free = intl::bytes(language, (quota.allowed - quota.used).max(0.0));
             view! {
-                <div class="stack-s">
+                <div class="stack-s" class:waiting=waiting>
                     <progress class="progress" max="1" prop:value=quota.used / quota.allowed.max(1.0)
                         aria-label=t(words::STORAGE)></progress>
                     <p class="small quiet">{filled(words::USED, &[("used", &used), ("free", &free)])}</p>
@@ -97,7 +100,7 @@ fn Room() -> impl IntoView {
                     }}
                 </div>
             }
-        })}
+        }}
     }
     .into_any()
 }
@@ -110,9 +113,11 @@ struct Part {
     bytes: f64,
 }
 
-/// The parts of what rests: a bar, and the table that says the same.
+/// The parts of what rests: a bar, and the table that says the same; empty until it is known.
 #[allow(clippy::cast_precision_loss)]
-fn parts(health: &Health) -> AnyView {
+fn parts(health: Option<&Health>) -> AnyView {
+    let known = health.is_some();
+    let health = health.cloned().unwrap_or_default();
     let part = |words, class, (pieces, bytes): (usize, u64)| Part {
         words,
         class,
@@ -145,14 +150,23 @@ fn parts(health: &Health) -> AnyView {
             let size = move || {
                 if part.bytes > 0.0 {
                     intl::bytes(language(), part.bytes)
-                } else {
+                } else if known {
                     "–".to_owned()
+                } else {
+                    "…".to_owned()
+                }
+            };
+            let pieces = move || {
+                if known {
+                    count(part.pieces)
+                } else {
+                    "…".to_owned()
                 }
             };
             view! {
                 <tr>
                     <th scope="row"><i class=["swatch ", part.class].concat() aria-hidden="true"></i>{t(part.words)}</th>
-                    <td class="number">{move || count(part.pieces)}</td>
+                    <td class="number">{pieces}</td>
                     <td class="number">{size}</td>
                 </tr>
             }

@@ -112,7 +112,7 @@ impl Engine {
     /// How many customers can be queried.
     pub fn customers(&self) -> usize {
         let replica = self.inner.replica().borrow();
-        replica.table(CUSTOMER.no).map_or(0, |t| t.rows().count())
+        replica.table(CUSTOMER.no).map_or(0, replica::Table::len)
     }
 
     /// How many answers there are, and the mean of those to the last question.
@@ -121,16 +121,18 @@ impl Engine {
         let Some(responses) = replica.responses(survey::ETHICS_ID) else {
             return (0, f64::NAN);
         };
-        let numbers = |question| {
-            responses
-                .numbers(question)
-                .into_iter()
-                .filter(|n| !n.is_nan())
-        };
-        let all = (1..=crate::doorway::LAST_QUESTION).map(|no| numbers(no).count());
-        let (sum, count) = numbers(crate::doorway::LAST_QUESTION)
-            .fold((0.0, 0.0), |(sum, count), n| (sum + n, count + 1.0));
-        (all.sum(), sum / count)
+        let (mut answered, mut sum, mut count) = (0, 0.0, 0.0);
+        for question in 1..=crate::doorway::LAST_QUESTION {
+            (sum, count) = (0.0, 0.0);
+            responses.each_number(question, |number| {
+                if !number.is_nan() {
+                    answered += 1;
+                    sum += number;
+                    count += 1.0;
+                }
+            });
+        }
+        (answered, sum / count)
     }
 
     /// Lets go of everything.

@@ -71,7 +71,7 @@ struct Shapes {
 }
 
 impl Shapes {
-    fn remember(&mut self, change: &Change, slots: &[RecordId]) {
+    fn remember(&mut self, change: &Change, proof: Option<&Proof>, slots: &[RecordId]) {
         self.last_ops.clear();
         for op in &change.ops {
             let slot = slots.iter().position(|known| *known == op.record());
@@ -79,8 +79,7 @@ impl Shapes {
             self.last_ops.push((tag, kind, field, slot.unwrap_or(0)));
         }
         let erased = |part: &Part| matches!(part, Part::Erased(_));
-        let parts = change.proof.as_ref();
-        self.last_parts = parts.map(|proof| proof.parts.iter().map(erased).collect());
+        self.last_parts = proof.map(|proof| proof.parts.iter().map(erased).collect());
     }
 
     fn index(&mut self, key: &[u8], values: usize) -> usize {
@@ -131,11 +130,16 @@ fn outline(op: &Op) -> (u8, u16, u16) {
 }
 
 /// Whether a change about one record has the shape of the one before.
-fn same_shape(shapes: &Shapes, change: &Change, slots: &mut Vec<RecordId>) -> bool {
+fn same_shape(
+    shapes: &Shapes,
+    change: &Change,
+    proof: Option<&Proof>,
+    slots: &mut Vec<RecordId>,
+) -> bool {
     let Some(record) = change.ops.first().map(Op::record) else {
         return false;
     };
-    let parts = match (&change.proof, &shapes.last_parts) {
+    let parts = match (proof, &shapes.last_parts) {
         (None, None) => true,
         (Some(proof), Some(erased)) => {
             let mut pairs = proof.parts.iter().zip(erased);
@@ -158,7 +162,12 @@ fn same_shape(shapes: &Shapes, change: &Change, slots: &mut Vec<RecordId>) -> bo
 }
 
 /// Writes the template of a change's operations; how many of them carry a value.
-fn template(key: &mut Vec<u8>, change: &Change, slots: &mut Vec<RecordId>) -> usize {
+fn template(
+    key: &mut Vec<u8>,
+    change: &Change,
+    proof: Option<&Proof>,
+    slots: &mut Vec<RecordId>,
+) -> usize {
     key.clear();
     slots.clear();
     let mut values = 0;
@@ -177,7 +186,7 @@ fn template(key: &mut Vec<u8>, change: &Change, slots: &mut Vec<RecordId>) -> us
         put_varint(key, u64::from(kind));
         put_varint(key, u64::from(field));
     }
-    match &change.proof {
+    match proof {
         None => put_varint(key, 0),
         Some(proof) => {
             put_varint(key, proof.parts.len() as u64 + 1);
@@ -194,6 +203,19 @@ fn has_value(tag: u8) -> bool {
 
 /// Appends changes with their positions.
 pub fn encode(out: &mut Vec<u8>, changes: &mut dyn Iterator<Item = (u64, &Change)>) {
+    encode_all(out, changes, |change| change.proof.as_ref());
+}
+
+/// The same without their proofs.
+pub fn encode_unproven(out: &mut Vec<u8>, changes: &mut dyn Iterator<Item = (u64, &Change)>) {
+    encode_all(out, changes, |_| None);
+}
+
+fn encode_all(
+    out: &mut Vec<u8>,
+    changes: &mut dyn Iterator<Item = (u64, &Change)>,
+    proof_of: fn(&Change) -> Option<&Proof>,
+) {
     let mut devices = Distinct(Vec::<DeviceId>::new());
     let mut authors = Distinct(Vec::<RecordId>::new());
     let mut batches = Distinct(Vec::<BatchId>::new());
@@ -205,11 +227,12 @@ pub fn encode(out: &mut Vec<u8>, changes: &mut dyn Iterator<Item = (u64, &Change
     let (mut last_seq, mut last_stamp, mut last_seen, mut last_position) = (0u64, 0u64, 0u64, 0u64);
     let (mut key, mut slots) = (Vec::new(), Vec::new());
     for (position, change) in changes {
-        let shape = if same_shape(&shapes, change, &mut slots) {
+        let proof = proof_of(change);
+        let shape = if same_shape(&shapes, change, proof, &mut slots) {
             shapes.last
         } else {
-            let values = template(&mut key, change, &mut slots);
-            shapes.remember(change, &slots);
+            let values = template(&mut key, change, proof, &mut slots);
+            shapes.remember(change, proof, &slots);
             shapes.index(&key, values)
         };
         let [device, author, channel, batch, shape_of] = &mut rows;
@@ -225,7 +248,7 @@ pub fn encode(out: &mut Vec<u8>, changes: &mut dyn Iterator<Item = (u64, &Change
         for slot in &slots {
             records.extend_from_slice(&slot.0);
         }
-        if let Some(proof) = &change.proof {
+        if let Some(proof) = proof {
             proofs.extend_from_slice(&proof.link);
             #[allow(clippy::cast_possible_wrap)]
             put_signed(
