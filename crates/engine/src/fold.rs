@@ -49,7 +49,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
         let keys: Vec<Vec<u8>> = pieces.iter().map(replica::Piece::key).collect();
         let pages = pieces
             .into_iter()
-            .map(|piece| (piece.key(), piece.encode()));
+            .map(|piece| (piece.key(), piece.encode(&self.replica.borrow())));
         let folded = self
             .store
             .fold(through, pages, &mut self.random(), async || {

@@ -94,10 +94,10 @@ fn where_the_time_goes() {
         .sum();
     println!("decode {:?} {decoded}", t.elapsed());
     let t = Instant::now();
-    let pieces: Vec<(Vec<u8>, Vec<u8>)> = replica
-        .snapshot()
+    let snapshot = replica.snapshot();
+    let pieces: Vec<(Vec<u8>, Vec<u8>)> = snapshot
         .iter()
-        .map(|p| (p.key(), p.encode()))
+        .map(|p| (p.key(), p.encode(&replica)))
         .collect();
     println!(
         "snapshot {:?} {} pages {} bytes",

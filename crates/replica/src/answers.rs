@@ -66,6 +66,26 @@ impl AnswerColumn {
         }
     }
 
+    /// Every answer as a number, NaN where there is none, up to the last; how many those were.
+    pub fn each_number(&self, mut each: impl FnMut(f64)) -> usize {
+        match self {
+            Self::Small(cells) => {
+                for cell in cells {
+                    each(if *cell == BLANK {
+                        f64::NAN
+                    } else {
+                        f64::from(*cell)
+                    });
+                }
+                cells.len()
+            }
+            Self::Mixed(cells) => {
+                (0..cells.len()).for_each(|at| each(self.number(at)));
+                cells.len()
+            }
+        }
+    }
+
     /// The answer as a number, NaN when there is none.
     pub fn number(&self, row: usize) -> f64 {
         match self {

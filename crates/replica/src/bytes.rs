@@ -4,6 +4,8 @@
 //! the bytes that are left could hold.
 
 use crate::CodecError;
+use model::Value;
+use serde::Serialize;
 
 type Read<T> = Result<T, CodecError>;
 
@@ -28,6 +30,41 @@ pub fn put_signed(out: &mut Vec<u8>, value: i64) {
 pub fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     put_varint(out, bytes.len() as u64);
     out.extend_from_slice(bytes);
+}
+
+/// Appends a value as postcard has it, the frequent kinds without the detour.
+pub fn put_value(out: &mut Vec<u8>, value: &Value) {
+    match value {
+        Value::Nothing => out.push(0),
+        Value::Text(text) => {
+            out.push(1);
+            put_bytes(out, text.as_bytes());
+        }
+        Value::Int(int) => {
+            out.push(2);
+            put_signed(out, *int);
+        }
+        Value::Flag(flag) => out.extend_from_slice(&[4, u8::from(*flag)]),
+        Value::Date(date) => {
+            out.push(5);
+            put_signed(out, i64::from(date.0));
+        }
+        Value::Instant(at) => {
+            out.push(6);
+            put_signed(out, *at);
+        }
+        Value::Choice(code) => {
+            out.push(7);
+            put_bytes(out, code.as_bytes());
+        }
+        other => append(out, other),
+    }
+}
+
+/// Appends in postcard.
+pub fn append<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
+    let taken = core::mem::take(out);
+    *out = postcard::to_extend(value, taken).unwrap_or_default();
 }
 
 /// Appends numbers as runs of equal ones.
@@ -175,6 +212,35 @@ mod tests {
         put_runs(&mut out, [5, 5, 5, 0, 7].into_iter());
         assert_eq!(out.len(), 6);
         assert_eq!(Reader::new(&out).runs(5), Ok(vec![5, 5, 5, 0, 7]));
+    }
+
+    #[test]
+    fn values_are_written_as_postcard_writes_them() {
+        let text = "客户 ab".to_owned();
+        for value in [
+            Value::Nothing,
+            Value::Text(text.clone()),
+            Value::Int(0),
+            Value::Int(-64),
+            Value::Int(i64::MIN),
+            Value::Int(i64::MAX),
+            Value::Number(0.5),
+            Value::Flag(true),
+            Value::Flag(false),
+            Value::Date(model::Date(i32::MIN)),
+            Value::Date(model::Date(20_000)),
+            Value::Instant(-1),
+            Value::Instant(i64::MAX),
+            Value::Choice(text.clone()),
+            Value::Choices(vec![text]),
+            Value::Ref(model::RecordId([3; 16])),
+            Value::Bytes(vec![1, 2]),
+        ] {
+            let mut out = vec![9];
+            put_value(&mut out, &value);
+            let expected = postcard::to_extend(&value, vec![9]).unwrap();
+            assert_eq!(out, expected, "{value:?}");
+        }
     }
 
     #[test]

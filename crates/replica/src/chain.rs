@@ -11,9 +11,9 @@
 //! that every link still holds while what was erased cannot be guessed back; the bytes that are
 //! hashed never change (frozen below).
 
-use crate::bytes::{put_bytes, put_varint};
+use crate::bytes::{append, put_bytes, put_value, put_varint};
 use crate::{Change, Op};
-use model::{DeviceId, RecordId, Stamp, Value};
+use model::{DeviceId, RecordId, Stamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -83,25 +83,12 @@ fn put_op(out: &mut Vec<u8>, op: &Op) {
         Op::Respond(_) => head(7, 0, 0),
     }
     match op {
-        Op::Set {
-            value: Value::Text(text),
-            ..
-        } => {
-            // As postcard has it, without the detour.
-            out.push(1);
-            put_bytes(out, text.as_bytes());
-        }
-        Op::Set { value, .. } => append(out, value),
-        Op::Add { element, .. } | Op::Remove { element, .. } => append(out, element),
+        // In postcard, the encoding these hashes are frozen with.
+        Op::Set { value, .. } => put_value(out, value),
+        Op::Add { element, .. } | Op::Remove { element, .. } => put_bytes(out, element.as_bytes()),
         Op::Respond(respond) => append(out, respond),
         _ => {}
     }
-}
-
-/// Appends in postcard, the encoding these hashes are frozen with.
-fn append<T: Serialize>(out: &mut Vec<u8>, value: &T) {
-    let taken = core::mem::take(out);
-    *out = postcard::to_extend(value, taken).unwrap_or_default();
 }
 
 fn commitment(change: &Change, part: Key, salt: &[u8; 16], space: &mut Vec<u8>) -> Hash {

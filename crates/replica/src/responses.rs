@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, Default)]
 pub struct Segment {
     pub heads: Vec<Head>,
+    /// How many of them are not shown.
+    pub unshown: usize,
     pub columns: BTreeMap<u16, AnswerColumn>,
 }
 
@@ -31,6 +33,10 @@ pub struct Head {
 }
 
 impl Head {
+    pub fn shown(&self) -> bool {
+        self.made != 0 && !self.hidden
+    }
+
     /// Empty, as what is left of a response that was erased.
     fn wipe(&mut self) {
         self.hidden = true;
@@ -39,6 +45,12 @@ impl Head {
         self.consent = None;
         self.supersedes = None;
         self.taken_at = 0;
+    }
+}
+
+impl Segment {
+    fn count_unshown(&mut self) {
+        self.unshown = self.heads.iter().filter(|head| !head.shown()).count();
     }
 }
 
@@ -51,7 +63,8 @@ pub struct Responses {
 
 impl Responses {
     /// From what was kept.
-    pub(crate) fn push_segment(&mut self, segment: Segment) {
+    pub(crate) fn push_segment(&mut self, mut segment: Segment) {
+        segment.count_unshown();
         self.questions.extend(segment.columns.keys());
         self.segments.push(Chunk::new(segment, false));
     }
@@ -83,6 +96,7 @@ impl Responses {
             made,
             hidden,
         });
+        segment.unshown += usize::from(made == 0 || hidden);
         for (question, value) in &respond.answers {
             let column = segment.columns.entry(*question).or_insert_with(|| {
                 self.questions.insert(*question);
@@ -102,10 +116,13 @@ impl Responses {
     pub(crate) fn hide(&mut self, row: u32, hidden: bool) {
         if self.head(row).is_some_and(|head| head.hidden != hidden) {
             let (chunk, at) = split(row);
-            let segment = self.segments.get_mut(chunk).map(Chunk::edit);
-            if let Some(head) = segment.and_then(|s| s.heads.get_mut(at)) {
+            let Some(segment) = self.segments.get_mut(chunk).map(Chunk::edit) else {
+                return;
+            };
+            if let Some(head) = segment.heads.get_mut(at) {
                 head.hidden = hidden;
             }
+            segment.count_unshown();
         }
     }
 
@@ -119,6 +136,7 @@ impl Responses {
         if let Some(head) = segment.heads.get_mut(at) {
             head.wipe();
         }
+        segment.count_unshown();
         for column in segment.columns.values_mut() {
             column.set(at, &Value::Nothing);
         }
@@ -137,7 +155,7 @@ impl Responses {
     /// The response in a row, if it is shown.
     pub fn at(&self, row: u32) -> Option<ResponseRow<'_>> {
         let head = self.head(row)?;
-        (head.made != 0 && !head.hidden).then_some(ResponseRow {
+        head.shown().then_some(ResponseRow {
             all: self,
             head,
             row,
@@ -159,9 +177,16 @@ impl Responses {
     /// The same, one after the other.
     pub fn each_number(&self, question: u16, mut each: impl FnMut(f64)) {
         for chunk in &self.segments {
-            let column = chunk.data.columns.get(&question);
-            for (at, head) in chunk.data.heads.iter().enumerate() {
-                if head.made != 0 && !head.hidden {
+            let segment = chunk.data.as_ref();
+            let column = segment.columns.get(&question);
+            if segment.unshown == 0 {
+                // As nearly always: without a look at each head.
+                let answered = column.map_or(0, |column| column.each_number(&mut each));
+                (answered..segment.heads.len()).for_each(|_| each(f64::NAN));
+                continue;
+            }
+            for (at, head) in segment.heads.iter().enumerate() {
+                if head.shown() {
                     each(column.map_or(f64::NAN, |c| c.number(at)));
                 }
             }
@@ -171,7 +196,7 @@ impl Responses {
     /// How many are shown.
     pub fn len(&self) -> usize {
         self.heads()
-            .filter(|(_, head)| head.made != 0 && !head.hidden)
+            .filter(|(_, head)| head.shown())
             .count()
     }
 

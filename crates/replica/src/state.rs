@@ -98,8 +98,11 @@ enum What {
     Switches(Rc<Vec<Switch>>),
     Erasures(Rc<Vec<RecordId>>),
     Records(Rc<crate::table::Segment>),
-    Responses(Rc<crate::responses::Segment>),
+    Responses(Rc<crate::responses::Segment>, Rc<Ends>),
 }
+
+/// How many rows each kind had at the moment of the snapshot.
+type Ends = BTreeMap<KindNo, u32>;
 
 /// A part of the state at the moment of a snapshot.
 #[derive(Debug)]
@@ -114,8 +117,9 @@ impl Piece {
         self.key.bytes()
     }
 
-    /// Its bytes. Takes about a millisecond.
-    pub fn encode(&self) -> Vec<u8> {
+    /// Its bytes. Takes about a millisecond. The replica is the one the snapshot is of, as it is
+    /// now: it says in which row a record is, which never changes.
+    pub fn encode(&self, replica: &Replica) -> Vec<u8> {
         let mut out = vec![VERSION];
         // Bytes of one piece never pass for those of another.
         put_bytes(&mut out, &self.key());
@@ -125,7 +129,10 @@ impl Piece {
             What::Switches(all) => root::put_switches(&mut out, all),
             What::Erasures(all) => root::put_ids(&mut out, all),
             What::Records(segment) => records::put(&mut out, segment),
-            What::Responses(segment) => responses::put(&mut out, segment),
+            What::Responses(segment, ends) => {
+                let place = |id| replica.place(id, ends);
+                responses::put(&mut out, segment, place);
+            }
         }
         out
     }
@@ -155,11 +162,23 @@ impl Replica {
             let key = |chunk| Key::Records(*kind, chunk);
             take(&mut all, &mut table.segments, key, What::Records);
         }
+        let ends: Ends = self.tables.iter().map(|(k, t)| (*k, t.end())).collect();
+        let ends = Rc::new(ends);
         for (form, responses) in &mut self.responses {
             let key = |chunk| Key::Responses(*form, chunk);
-            take(&mut all, &mut responses.segments, key, What::Responses);
+            let what = |data| What::Responses(data, ends.clone());
+            take(&mut all, &mut responses.segments, key, what);
         }
         all
+    }
+
+    /// The kind and row of a record that was there at the moment of a snapshot.
+    fn place(&self, record: RecordId, ends: &Ends) -> Option<(KindNo, u32)> {
+        let mut tables = self.tables.iter();
+        tables.find_map(|(kind, table)| {
+            let row = table.find(record)?;
+            (row < *ends.get(kind)?).then_some((*kind, row))
+        })
     }
 
     /// Pieces of these keys could not be kept: they count as changed again.
@@ -215,7 +234,7 @@ pub struct Loading {
     switches: BTreeMap<u32, Vec<Switch>>,
     erasures: BTreeMap<u32, Vec<RecordId>>,
     records: BTreeMap<(KindNo, u32), crate::table::Segment>,
-    responses: BTreeMap<(RecordId, u32), crate::responses::Segment>,
+    responses: BTreeMap<(RecordId, u32), responses::Read>,
     origins: Vec<Origin>,
     batches: Vec<BatchId>,
     rooted: bool,
@@ -301,7 +320,8 @@ impl Loading {
             table.push_segment(segment);
             return Ok(true);
         }
-        if let Some(((form, at), segment)) = self.responses.pop_first() {
+        if let Some(((form, at), read)) = self.responses.pop_first() {
+            let segment = read.settle(&self.replica)?;
             let all = self.replica.responses.entry(form).or_default();
             in_turn(at, all.segments.len())?;
             full(all.segments.last().map(|last| last.data.heads.len()))?;

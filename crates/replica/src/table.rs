@@ -92,6 +92,11 @@ impl Table {
         self.rows.get(&record).copied()
     }
 
+    pub(crate) fn id(&self, row: u32) -> Option<RecordId> {
+        let (segment, at) = self.segment(row)?;
+        segment.ids.get(at).copied()
+    }
+
     pub(crate) fn segment(&self, row: u32) -> Option<(&Segment, usize)> {
         let (chunk, at) = split(row);
         Some((self.segments.get(chunk)?.data.as_ref(), at))

@@ -182,7 +182,7 @@ proptest! {
         for (no, change) in changes.iter().enumerate() {
             if no == twice.index(changes.len()) || no == cut {
                 for piece in before.snapshot() {
-                    pages.insert(piece.key(), piece.encode());
+                    pages.insert(piece.key(), piece.encode(&before));
                 }
             }
             if no == cut {
@@ -219,9 +219,10 @@ proptest! {
 
     #[test]
     fn a_piece_does_not_pass_for_another(changes in history(), one in any::<proptest::sample::Index>(), other in any::<proptest::sample::Index>()) {
-        let pieces = apply(&changes.iter().collect::<Vec<_>>()).snapshot();
+        let mut replica = apply(&changes.iter().collect::<Vec<_>>());
+        let pieces = replica.snapshot();
         let (one, other) = (&pieces[one.index(pieces.len())], &pieces[other.index(pieces.len())]);
-        let taken = Loading::default().add(&one.key(), &other.encode());
+        let taken = Loading::default().add(&one.key(), &other.encode(&replica));
         prop_assert_eq!(taken.is_ok(), one.key() == other.key());
     }
 
@@ -238,7 +239,7 @@ proptest! {
             replica.apply(change, 0, &mut Touched::default());
         }
         let mut loading = Loading::default();
-        let pages: std::collections::BTreeMap<_, _> = pieces.iter().map(|p| (p.key(), p.encode())).collect();
+        let pages: std::collections::BTreeMap<_, _> = pieces.iter().map(|p| (p.key(), p.encode(&replica))).collect();
         for (key, bytes) in &pages {
             loading.add(key, bytes).unwrap();
         }
@@ -352,12 +353,12 @@ proptest! {
         let mut replica = apply(&changes.iter().collect::<Vec<_>>());
         let pieces = replica.snapshot();
         let piece = &pieces[which.index(pieces.len())];
-        let mut bytes = piece.encode();
+        let mut bytes = piece.encode(&replica);
         let at = at.index(bytes.len());
         if cut { bytes.truncate(at) } else { bytes[at] = byte }
         let mut loading = Loading::default();
         for other in &pieces {
-            let bytes = if other.key() == piece.key() { bytes.clone() } else { other.encode() };
+            let bytes = if other.key() == piece.key() { bytes.clone() } else { other.encode(&replica) };
             if loading.add(&other.key(), &bytes).is_err() {
                 return Ok(());
             }

@@ -7,7 +7,7 @@
 //! shape; the shapes; record ids; proofs; values by shape and operation.
 
 use super::CodecError;
-use crate::bytes::{Reader, put_bytes, put_runs, put_signed, put_varint};
+use crate::bytes::{Reader, append, put_bytes, put_runs, put_signed, put_value, put_varint};
 use crate::chain::{Part, Proof};
 use crate::{Change, Consent, Op, Respond};
 use model::{BatchId, DeviceId, FieldNo, KindNo, RecordId, Stamp, Value};
@@ -96,22 +96,6 @@ impl Shapes {
             }
         };
         self.last
-    }
-}
-
-fn append<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
-    let taken = core::mem::take(out);
-    *out = postcard::to_extend(value, taken).unwrap_or_default();
-}
-
-/// Appends a value as postcard would, the frequent kinds without the detour.
-fn append_value(out: &mut Vec<u8>, value: &Value) {
-    match value {
-        Value::Text(text) => {
-            out.push(1);
-            put_bytes(out, text.as_bytes());
-        }
-        other => append(out, other),
     }
 }
 
@@ -298,7 +282,7 @@ fn value_of<'a>(op: &Op, columns: &mut impl Iterator<Item = &'a mut Vec<u8>>) {
     match op {
         Op::Set { value, .. } => {
             if let Some(column) = columns.next() {
-                append_value(column, value);
+                put_value(column, value);
             }
         }
         Op::Add { element, .. } | Op::Remove { element, .. } => {

@@ -5,22 +5,131 @@ use super::{put_sparse, put_value, sparse, value};
 use crate::answers::{AnswerColumn, BLANK};
 use crate::bytes::{Reader, put_runs, put_signed, put_varint};
 use crate::responses::{Head, Segment};
-use crate::{CodecError, Consent};
-use model::{Language, RecordId};
+use crate::{CodecError, Consent, Replica};
+use model::{KindNo, Language, RecordId};
 
 const BYTES: u8 = 0;
 const SHORTS: u8 = 1;
 const MIXED: u8 = 2;
 const BLANK_BYTE: i8 = i8::MIN;
 
-pub fn put(out: &mut Vec<u8>, segment: &Segment) {
+/// A segment that was read, and who answered, where that is said by row.
+#[derive(Debug)]
+pub struct Read {
+    segment: Segment,
+    subjects: Vec<Subject>,
+}
+
+/// Who answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Nobody,
+    Id(RecordId),
+    Row(KindNo, u32),
+}
+
+impl Read {
+    /// The segment, once all records are there.
+    pub fn settle(self, replica: &Replica) -> Result<Segment, CodecError> {
+        let Self {
+            mut segment,
+            subjects,
+        } = self;
+        for (head, subject) in segment.heads.iter_mut().zip(subjects) {
+            head.subject = match subject {
+                Subject::Nobody => None,
+                Subject::Id(id) => Some(id),
+                Subject::Row(kind, row) => {
+                    let table = replica.tables.get(&kind).ok_or(CodecError::Damaged)?;
+                    Some(table.id(row).ok_or(CodecError::Damaged)?)
+                }
+            };
+        }
+        Ok(segment)
+    }
+}
+
+const NOBODY: u64 = 0;
+const BY_ID: u64 = 1;
+/// The first kind; from here on the row is said.
+const BY_ROW: u64 = 2;
+
+/// Who answered: by row of the table where that is known, which takes a byte instead of sixteen.
+fn put_subjects(
+    out: &mut Vec<u8>,
+    segment: &Segment,
+    place: impl Fn(RecordId) -> Option<(KindNo, u32)>,
+) {
+    let mut kinds: Vec<KindNo> = Vec::new();
+    let mut rows = Vec::new();
+    let mut said = Vec::with_capacity(segment.heads.len());
+    let mut last = 0u32;
+    for head in &segment.heads {
+        said.push(match head.subject {
+            None => NOBODY,
+            Some(id) => match place(id) {
+                None => {
+                    rows.extend_from_slice(&id.0);
+                    BY_ID
+                }
+                Some((kind, row)) => {
+                    let expected = i64::from(last) + 1;
+                    put_signed(&mut rows, i64::from(row) - expected);
+                    last = row;
+                    let known = kinds.iter().position(|k| *k == kind);
+                    BY_ROW
+                        + known.unwrap_or_else(|| {
+                            kinds.push(kind);
+                            kinds.len() - 1
+                        }) as u64
+                }
+            },
+        });
+    }
+    put_varint(out, kinds.len() as u64);
+    kinds
+        .iter()
+        .for_each(|kind| put_varint(out, u64::from(kind.0)));
+    put_runs(out, said.into_iter());
+    out.extend_from_slice(&rows);
+}
+
+fn subjects(reader: &mut Reader<'_>, count: usize) -> Result<Vec<Subject>, CodecError> {
+    let kinds: Vec<KindNo> = (0..reader.count(1)?)
+        .map(|_| reader.small().map(KindNo))
+        .collect::<Result<_, _>>()?;
+    let mut last = 0i64;
+    let said = reader.runs(count)?;
+    said.into_iter()
+        .map(|said| {
+            Ok(match said {
+                NOBODY => Subject::Nobody,
+                BY_ID => Subject::Id(RecordId(reader.array()?)),
+                kind => {
+                    let at = usize::try_from(kind - BY_ROW).map_err(|_| CodecError::Damaged)?;
+                    let kind = *kinds.get(at).ok_or(CodecError::Damaged)?;
+                    last = last.wrapping_add(1).wrapping_add(reader.signed()?);
+                    let row = u32::try_from(last).map_err(|_| CodecError::Damaged)?;
+                    Subject::Row(kind, row)
+                }
+            })
+        })
+        .collect()
+}
+
+/// Appends a segment; `place` says in which row a record is that the same snapshot holds.
+pub fn put(
+    out: &mut Vec<u8>,
+    segment: &Segment,
+    place: impl Fn(RecordId) -> Option<(KindNo, u32)>,
+) {
     let heads = &segment.heads;
     put_varint(out, heads.len() as u64);
     for head in heads {
         out.extend_from_slice(&head.id.0);
     }
     let put_id = |out: &mut Vec<u8>, id: RecordId| out.extend_from_slice(&id.0);
-    put_sparse(out, heads.iter().map(|h| h.subject), put_id);
+    put_subjects(out, segment, place);
     put_sparse(out, heads.iter().map(|h| h.supersedes), put_id);
     #[allow(clippy::cast_sign_loss)]
     put_steps(out, 0, heads.iter().map(|h| h.taken_at as u64));
@@ -76,12 +185,12 @@ fn put_column(out: &mut Vec<u8>, column: &AnswerColumn) {
     }
 }
 
-pub fn read(reader: &mut Reader<'_>) -> Result<Segment, CodecError> {
+pub fn read(reader: &mut Reader<'_>) -> Result<Read, CodecError> {
     let count = rows(reader)?;
     let bytes = reader.take(count.saturating_mul(16))?;
     let ids = bytes.as_chunks::<16>().0;
     let id = |reader: &mut Reader<'_>| Ok(Some(RecordId(reader.array()?)));
-    let subjects = sparse(reader, count, None, id)?;
+    let subjects = subjects(reader, count)?;
     let supersedes = sparse(reader, count, None, id)?;
     let taken = steps(reader, 0, count)?;
     let versions = reader.runs(count)?;
@@ -104,16 +213,16 @@ pub fn read(reader: &mut Reader<'_>) -> Result<Segment, CodecError> {
         }))
     })?;
     let mut heads = Vec::with_capacity(count);
-    let who = ids.iter().zip(subjects).zip(supersedes).zip(consents);
+    let who = ids.iter().zip(supersedes).zip(consents);
     let when = taken.iter().zip(&versions).zip(made.iter().zip(&hidden));
-    for ((((id, subject), supersedes), consent), ((taken, version), (made, hidden))) in
+    for (((id, supersedes), consent), ((taken, version), (made, hidden))) in
         who.zip(when)
     {
         #[allow(clippy::cast_possible_wrap)]
         let taken_at = *taken as i64;
         heads.push(Head {
             id: RecordId(*id),
-            subject,
+            subject: None,
             taken_at,
             version: u16::try_from(*version).map_err(|_| CodecError::Damaged)?,
             consent: consent.map(|c| Consent {
@@ -130,7 +239,12 @@ pub fn read(reader: &mut Reader<'_>) -> Result<Segment, CodecError> {
         let question = reader.small()?;
         columns.insert(question, column(reader, count)?);
     }
-    Ok(Segment { heads, columns })
+    let segment = Segment {
+        heads,
+        unshown: 0,
+        columns,
+    };
+    Ok(Read { segment, subjects })
 }
 
 #[allow(clippy::cast_possible_wrap)]
