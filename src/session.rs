@@ -8,6 +8,7 @@
 mod backup;
 mod bulk;
 mod drafts;
+mod envelope;
 pub mod forms;
 mod gate;
 mod idle;

@@ -1,6 +1,7 @@
 //! Backups: made as a file for the person, looked through and taken in from one.
 
-use super::gate::{Begun, Gate, Which, derive, hex, of_vault};
+use super::envelope::{ENVELOPE, derive, hex, of_vault};
+use super::gate::{Begun, Gate, Which};
 use super::open::{Failure, Open};
 use crate::platform::files::{self, Sheaf};
 use crate::platform::{clock, prefs};
@@ -94,7 +95,7 @@ impl Open {
     /// `engine.cancelled`, or when something cannot be read.
     pub async fn make_backup(&self, name: &str, watch: Watch) -> Result<Summary, Failure> {
         let backend = self.engine.store().backend();
-        let envelope = backend.get(Area::Plain, super::gate::ENVELOPE).await?;
+        let envelope = backend.get(Area::Plain, ENVELOPE).await?;
         let sheaf = Sheaf::default();
         let sink = async |part: Vec<u8>| {
             if watch.cancelled.get() {

@@ -3,6 +3,11 @@
 //! Must stay true: a wrong passphrase costs a wait that grows and survives a reload; nothing is
 //! told but that it was wrong; the passphrase never leaves this file and the worker.
 
+mod trial;
+
+use super::envelope::{
+    ENVELOPE, derive, failures, hex, keep_envelope, note_failures, of_vault, read_envelope,
+};
 use super::open::{Failure, Open};
 use crate::platform::random::Random;
 use crate::platform::tab::Word;
@@ -10,18 +15,12 @@ use crate::platform::{prefs, storage, worker};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
-use store::{Area, Backend, Durability, IndexedDb, Notice, Step, StoreError, Write};
+use store::{Area, Backend, IndexedDb, Notice};
 use vault::{Envelope, KdfParams, Keyring, RecoveryCode, VaultError};
 use wasm_bindgen_futures::spawn_local;
 
-pub(super) const ENVELOPE: &str = "envelope";
-const FAILURES: &str = "failures";
 /// Remembered beside the database, so that a vault the browser has thrown away is missed.
 const KEPT: &str = "vault";
-/// The trial holds invented people only and opens without being asked, so its passphrase is
-/// no secret; the data still rests sealed like any other.
-const TRIAL_PASSPHRASE: &str = "trial";
-
 /// Which vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
@@ -142,25 +141,6 @@ impl Gate {
         self.phase.set(empty());
     }
 
-    async fn open_trial(self) -> Result<(), Failure> {
-        let database = self.database(Which::Trial).await?;
-        let envelope = read_envelope(&database).await?;
-        let kek = derive(TRIAL_PASSPHRASE, &envelope).await?;
-        let keys = envelope.unlock(&kek).map_err(of_vault)?;
-        let open = self.fill(database, keys, &envelope).await?;
-        if open
-            .replica()
-            .borrow()
-            .table(model::CUSTOMER.no)
-            .is_none_or(replica::Table::is_empty)
-        {
-            // The tab was closed while the sample was being made.
-            self.sample(&open).await?;
-        }
-        self.enter(open);
-        Ok(())
-    }
-
     async fn fill(
         self,
         database: IndexedDb,
@@ -217,63 +197,6 @@ impl Gate {
     /// Opens the vault that was just made.
     pub fn go_in(self, begun: Begun) {
         self.enter(begun.open);
-    }
-
-    /// Makes the trial and fills it with sample data.
-    ///
-    /// # Errors
-    /// When the browser gives no storage.
-    pub async fn begin_trial(self) -> Result<(), Failure> {
-        self.phase.set(Phase::Opening(0.0));
-        let made = self
-            .make(Which::Trial, TRIAL_PASSPHRASE, KdfParams::LEAST)
-            .await;
-        let (database, envelope, keys, _) = made.inspect_err(|_| self.phase.set(empty()))?;
-        let open = self.fill(database, keys, &envelope).await?;
-        self.sample(&open).await?;
-        self.enter(open);
-        Ok(())
-    }
-
-    #[allow(clippy::cast_precision_loss)]
-    async fn sample(self, open: &Rc<Open>) -> Result<(), Failure> {
-        open.introduce("Candor", "Candor").await?;
-        let identity = open.identity();
-        let first = open.replica().borrow().next_seq(identity.device);
-        let size = sample::Size::TRIAL;
-        // Each customer comes with about this many changes; only the bar depends on it.
-        let about = size.customers as f64 * 5.0;
-        let changes = sample::generate(
-            sample::TRIAL_SEED,
-            size,
-            identity.device,
-            identity.author,
-            open.new_batch(),
-            first,
-        );
-        let on = move |kept: usize| {
-            self.phase
-                .set(Phase::Opening((kept as f64 / about).min(0.99)));
-        };
-        let progress = super::Progress {
-            on: &on,
-            cancelled: &Cell::new(false),
-        };
-        open.keep_all(changes, progress).await?;
-        Ok(())
-    }
-
-    /// Removes the trial and everything in it.
-    pub async fn remove_trial(self) {
-        if let Phase::Open(open) = self.phase.get_untracked() {
-            open.close();
-        }
-        self.phase.set(Phase::Looking);
-        let removed = IndexedDb::remove(Which::Trial.database()).await;
-        self.phase.set(match removed {
-            Ok(()) => empty(),
-            Err(error) => Phase::Broken(error.into()),
-        });
     }
 
     /// How long to wait before the next try, in milliseconds.
@@ -420,65 +343,4 @@ fn empty() -> Phase {
 /// Forgets that there was a vault: it never came to be.
 pub(super) fn forget() {
     prefs::set(KEPT, "");
-}
-
-pub(super) fn of_vault(error: VaultError) -> Failure {
-    Failure { code: error.code() }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-pub(super) async fn read_envelope(database: &IndexedDb) -> Result<Envelope, Failure> {
-    let bytes = database
-        .get(Area::Plain, ENVELOPE)
-        .await?
-        .ok_or(StoreError::Damaged)?;
-    Envelope::from_bytes(&bytes).map_err(of_vault)
-}
-
-/// Keeps the envelope, all of it or the one before.
-pub(super) async fn keep_envelope(
-    database: &IndexedDb,
-    envelope: &Envelope,
-) -> Result<(), Failure> {
-    let step = Step::PutNamed(Area::Plain, ENVELOPE.to_owned(), envelope.to_bytes());
-    database
-        .write(Write::new(vec![step], Durability::Strict))
-        .await?;
-    Ok(())
-}
-
-/// Keeps the count. A disk so full that even this fails must not keep its owner out.
-pub(super) async fn note_failures(database: &IndexedDb, count: u32) {
-    let step = if count > 0 {
-        Step::PutNamed(
-            Area::Plain,
-            FAILURES.to_owned(),
-            count.to_be_bytes().to_vec(),
-        )
-    } else {
-        Step::RemoveNamed(Area::Plain, FAILURES.to_owned())
-    };
-    let write = Write::new(vec![step], Durability::Strict);
-    let _ = database.write(write).await;
-}
-
-pub(super) async fn failures(database: &IndexedDb) -> u32 {
-    let bytes = database.get(Area::Plain, FAILURES).await.ok().flatten();
-    bytes
-        .and_then(|b| b.try_into().ok())
-        .map_or(0, u32::from_be_bytes)
-}
-
-pub(super) async fn derive(
-    passphrase: &str,
-    envelope: &Envelope,
-) -> Result<vault::KeyEncryptionKey, Failure> {
-    worker::derive(passphrase, *envelope.salt(), envelope.params())
-        .await
-        .ok_or(Failure {
-            code: "vault.out_of_memory",
-        })
 }

@@ -55,7 +55,9 @@ pub struct Link {
     membership: RefCell<Option<Membership>>,
     courier: RefCell<Courier>,
     waker: RefCell<Option<mpsc::UnboundedSender<()>>>,
-    running: Cell<bool>,
+    /// The exchange that goes on, by number.
+    running: Cell<Option<u32>>,
+    turns: Cell<u32>,
 }
 
 impl Default for Link {
@@ -67,7 +69,8 @@ impl Default for Link {
             membership: RefCell::default(),
             courier: RefCell::new(Courier::new()),
             waker: RefCell::default(),
-            running: Cell::new(false),
+            running: Cell::new(None),
+            turns: Cell::new(0),
         }
     }
 }
@@ -131,8 +134,14 @@ impl Link {
         }
     }
 
+    /// Whether the exchange that began as this one still goes on: after leaving and joining again
+    /// an answer of the server before is no answer of the one now.
+    fn goes_on(&self, turn: u32) -> bool {
+        self.running.get() == Some(turn)
+    }
+
     pub(super) fn stop(&self) {
-        self.running.set(false);
+        self.running.set(None);
         self.wake();
         *self.waker.borrow_mut() = None;
     }
@@ -141,10 +150,12 @@ impl Link {
 impl Open {
     /// Begins exchanging, if this device has joined a server.
     pub fn start_link(self: &Rc<Self>) {
-        if !self.link.joined() || self.link.running.get() || !self.leads.get() {
+        if !self.link.joined() || self.link.running.get().is_some() || !self.leads.get() {
             return;
         }
-        self.link.running.set(true);
+        let turn = self.link.turns.get() + 1;
+        self.link.turns.set(turn);
+        self.link.running.set(Some(turn));
         self.link.state.set(LinkState::Busy);
         *self.link.courier.borrow_mut() = self.resumed();
         let (waker, woken) = mpsc::unbounded();
@@ -152,12 +163,12 @@ impl Open {
         self.link.wake();
         let open = self.clone();
         net::on_change(move |online| {
-            if online && open.link.running.get() {
+            if online && open.link.goes_on(turn) {
                 open.link.wake();
             }
         });
-        spawn_local(push_loop(self.clone(), woken));
-        spawn_local(pull_loop(self.clone()));
+        spawn_local(push_loop(self.clone(), turn, woken));
+        spawn_local(pull_loop(self.clone(), turn));
     }
 
     /// Joins the server that served the app.
@@ -188,7 +199,7 @@ impl Open {
         *self.link.membership.borrow_mut() = Some(membership);
         self.link.recount(self);
         self.say(crate::platform::tab::Word::Wrote);
-        self.link.running.set(false);
+        self.link.stop();
         self.start_link();
         Ok(())
     }
@@ -242,9 +253,9 @@ impl Open {
     }
 }
 
-async fn push_loop(open: Rc<Open>, mut woken: mpsc::UnboundedReceiver<()>) {
+async fn push_loop(open: Rc<Open>, turn: u32, mut woken: mpsc::UnboundedReceiver<()>) {
     let mut failures = 0;
-    while open.link.running.get() {
+    while open.link.goes_on(turn) {
         let unsent = open.engine.unsent().await.unwrap_or_default();
         let body = open.link.courier.borrow().next_push(unsent.iter());
         let (Some(body), Some(token)) = (body, open.token()) else {
@@ -254,6 +265,9 @@ async fn push_loop(open: Rc<Open>, mut woken: mpsc::UnboundedReceiver<()>) {
             continue;
         };
         let answer = net::send("POST", "/api/push", Some(&token), Some(&body), 30_000).await;
+        if !open.link.goes_on(turn) {
+            return;
+        }
         let (status, bytes) = answer.map_or((0, Vec::new()), |a| (a.status, a.body));
         let pushed = open.link.courier.borrow_mut().on_push(status, &bytes);
         match pushed {
@@ -299,16 +313,16 @@ async fn pause(woken: &mut mpsc::UnboundedReceiver<()>, ms: u32) {
     futures::future::select(sleep, woken.next()).await;
 }
 
-async fn pull_loop(open: Rc<Open>) {
+async fn pull_loop(open: Rc<Open>, turn: u32) {
     let mut failures = 0;
     let mut wait = 0;
-    while open.link.running.get() {
+    while open.link.goes_on(turn) {
         let Some(token) = open.token() else { return };
         let before = *open.link.courier.borrow();
         let path = before.pull_path(wait);
         let timeout = i32::try_from((wait + 15) * 1000).unwrap_or(60_000);
         let answer = net::send("GET", &path, Some(&token), None, timeout).await;
-        if !open.link.running.get() {
+        if !open.link.goes_on(turn) {
             return;
         }
         let (status, bytes) = answer.map_or((0, Vec::new()), |a| (a.status, a.body));

@@ -4,7 +4,8 @@
 //! when nothing is sealed with it and no tab can seal with it any more; who changes how to get
 //! in has just shown that they can.
 
-use super::gate::{self, Gate, Which, derive, keep_envelope, of_vault, read_envelope};
+use super::envelope::{derive, failures, keep_envelope, note_failures, of_vault, read_envelope};
+use super::gate::{Gate, Which};
 use super::open::{Failure, Open, key_lock};
 use crate::platform::random::Random;
 use crate::platform::tab::{self, Ask, Word};
@@ -45,17 +46,17 @@ impl Open {
     async fn confirmed(&self, passphrase: &str) -> Result<Envelope, Failure> {
         let envelope = self.envelope().await?;
         let database = self.engine.store().backend();
-        let before = gate::failures(database).await;
+        let before = failures(database).await;
         // Whoever sits before an open vault must not be able to guess at leisure either.
         clock::sleep(u32::try_from(vault::backoff_ms(before)).unwrap_or(u32::MAX)).await;
         let kek = derive(passphrase, &envelope).await?;
         match envelope.unlock(&kek) {
             Ok(_) => {
-                gate::note_failures(database, 0).await;
+                note_failures(database, 0).await;
                 Ok(envelope)
             }
             Err(error) => {
-                gate::note_failures(database, before + 1).await;
+                note_failures(database, before + 1).await;
                 Err(of_vault(error))
             }
         }
@@ -232,7 +233,7 @@ impl Gate {
                 return Err(error);
             }
         };
-        gate::note_failures(&database, 0).await;
+        note_failures(&database, 0).await;
         self.open_with(database, keys, &envelope).await
     }
 

@@ -195,9 +195,7 @@ impl Responses {
 
     /// How many are shown.
     pub fn len(&self) -> usize {
-        self.heads()
-            .filter(|(_, head)| head.shown())
-            .count()
+        self.heads().filter(|(_, head)| head.shown()).count()
     }
 
     /// Whether none is shown.

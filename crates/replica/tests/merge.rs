@@ -473,3 +473,16 @@ fn the_bytes_of_an_entry_are_frozen() {
         Err(replica::CodecError::Newer(3))
     );
 }
+
+#[test]
+fn the_bytes_of_a_run_are_frozen() {
+    let mut changes = vec![set(1, 1, 10, 0, "客户"), set(1, 2, 11, 0, "户客")];
+    let (_, bytes) = run_of(&mut changes, [7; 32]);
+    insta::assert_snapshot!(bytes.iter().map(|b| format!("{b:02x}")).collect::<String>());
+    let Ok(Entry::Made(back)) = replica::decode_entry(&bytes) else {
+        panic!("not made here");
+    };
+    let mut verifier = Verifier::new(DeviceId([1; 16]));
+    back.iter().for_each(|change| verifier.add(change));
+    assert_eq!(verifier.verdict().linked, 2);
+}

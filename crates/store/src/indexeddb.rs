@@ -5,12 +5,16 @@
 //! refused untouched; a connection the browser closed is opened again once; when a newer version
 //! of the app has to change the layout, this one lets go and says so.
 
+mod connect;
+mod errors;
+mod finish;
+
 use crate::{Area, Backend, Durability, Notice, Numbered, Step, StoreError, Write};
-use futures::channel::oneshot;
+use connect::connect;
+use errors::{failed, opening, plain};
+use finish::Finish;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{DomException, Error, OpenDbError};
-use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
@@ -18,16 +22,7 @@ use indexed_db_futures::transaction::{
 use js_sys::Uint8Array;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-
-/// The version of the layout; it only ever grows.
-const VERSION: u8 = 2;
-/// What each version added.
-const LAYOUTS: [(f64, &[&str]); 2] = [
-    (1.0, &["slots", "envelope"]),
-    (2.0, &["log", "state", "blobs"]),
-];
 
 /// A database in the browser.
 pub struct IndexedDb {
@@ -113,44 +108,6 @@ impl IndexedDb {
     }
 }
 
-async fn connect(
-    name: &str,
-    told: &Rc<dyn Fn(Notice)>,
-    aside: &Rc<Cell<bool>>,
-) -> Result<Database, StoreError> {
-    let blocked = told.clone();
-    let request = Database::open(name)
-        .with_version(VERSION)
-        .with_on_blocked(move |_| {
-            blocked(Notice::Blocked);
-            Ok(())
-        })
-        .with_on_upgrade_needed(|event, database| {
-            for (version, stores) in LAYOUTS {
-                if event.old_version() < version {
-                    for store in stores {
-                        database.create_object_store(store).build()?;
-                    }
-                }
-            }
-            Ok(())
-        })
-        .build()
-        .map_err(opening)?;
-    let database = request.await.map_err(opening)?;
-    let raw: web_sys::IdbDatabase = database.as_sys().clone().unchecked_into();
-    let (told, aside, held) = (told.clone(), aside.clone(), raw.clone());
-    let step_aside = Closure::<dyn FnMut()>::new(move || {
-        aside.set(true);
-        held.close();
-        told(Notice::SteppedAside);
-    });
-    raw.set_onversionchange(Some(step_aside.as_ref().unchecked_ref()));
-    // Lives as long as the connection, which is as long as the tab or nearly so.
-    step_aside.forget();
-    Ok(database)
-}
-
 fn writing<'a>(
     database: &'a Database,
     stores: &[&str],
@@ -167,96 +124,6 @@ fn writing<'a>(
         .with_options(options)
         .build()
         .map_err(plain)
-}
-
-/// Hears of an event.
-type OnEvent = Closure<dyn FnMut(web_sys::Event)>;
-
-/// Waits for the end of a transaction that commits by itself once its requests are done.
-///
-/// Not by the library's `commit`: the caller may be busy when the requests are done, and by the
-/// time it is asked again the transaction has committed already. So what has to be decided in
-/// between is decided in the events themselves.
-struct Finish {
-    raw: web_sys::IdbTransaction,
-    ended: oneshot::Receiver<bool>,
-    _on_end: [Closure<dyn FnMut()>; 2],
-    on_keys: RefCell<Option<OnEvent>>,
-    behind: Rc<Cell<bool>>,
-}
-
-impl Finish {
-    fn of(tx: &Transaction<'_>) -> Self {
-        let raw: web_sys::IdbTransaction = tx.as_sys().clone().unchecked_into();
-        let (tell, ended) = oneshot::channel();
-        let tell = Rc::new(Cell::new(Some(tell)));
-        let ending = |whole: bool| {
-            let tell = tell.clone();
-            Closure::<dyn FnMut()>::new(move || {
-                if let Some(tell) = tell.take() {
-                    let _ = tell.send(whole);
-                }
-            })
-        };
-        let on_end = [ending(true), ending(false)];
-        for (name, closure) in ["complete", "abort"].iter().zip(&on_end) {
-            let closure = closure.as_ref().unchecked_ref();
-            let _ = raw.add_event_listener_with_callback(name, closure);
-        }
-        Self {
-            raw,
-            ended,
-            _on_end: on_end,
-            on_keys: RefCell::new(None),
-            behind: Rc::new(Cell::new(false)),
-        }
-    }
-
-    /// Aborts unless the log ends right before this number.
-    fn expect_end(&self, tx: &Transaction<'_>, next: u32) -> Result<(), StoreError> {
-        let refused = |_| StoreError::Failed("range".to_owned());
-        let objects = tx.object_store(Area::Log.name()).map_err(plain)?;
-        let objects: web_sys::IdbObjectStore = objects.as_sys().clone().unchecked_into();
-        let last = JsValue::from_f64(f64::from(next) - 1.0);
-        let range = web_sys::IdbKeyRange::lower_bound(&last).map_err(refused)?;
-        let request = objects.get_all_keys_with_key(&range).map_err(refused)?;
-        let (raw, behind) = (self.raw.clone(), self.behind.clone());
-        let on_keys = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-            let request = event
-                .target()
-                .and_then(|t| t.dyn_into::<web_sys::IdbRequest>().ok());
-            let keys = request
-                .and_then(|r| r.result().ok())
-                .and_then(|keys| keys.dyn_into::<js_sys::Array>().ok())
-                .unwrap_or_default();
-            let end = keys.iter().last().and_then(|key| key.as_f64());
-            let follows = match end {
-                None => next == 1,
-                Some(end) => number(end).saturating_add(1) == next,
-            };
-            if !follows {
-                behind.set(true);
-                let _ = raw.abort();
-            }
-        });
-        request.set_onsuccess(Some(on_keys.as_ref().unchecked_ref()));
-        *self.on_keys.borrow_mut() = Some(on_keys);
-        Ok(())
-    }
-
-    async fn done(self) -> Result<(), StoreError> {
-        let whole = self.ended.await.unwrap_or(false);
-        if whole {
-            return Ok(());
-        }
-        if self.behind.get() {
-            return Err(StoreError::Behind);
-        }
-        Err(match self.raw.error() {
-            Some(cause) => by_name(&cause.name()),
-            None => StoreError::Closed,
-        })
-    }
 }
 
 fn step(tx: &Transaction<'_>, step: &Step) -> Result<(), StoreError> {
@@ -296,55 +163,11 @@ fn between(from: u32, to: u32) -> KeyRange<f64> {
     KeyRange::Bound(f64::from(from), false, f64::from(to), false)
 }
 
-fn plain(error: Error) -> StoreError {
-    failed(&error)
-}
-
 fn bytes(value: JsValue) -> Result<Vec<u8>, StoreError> {
     value
         .dyn_into::<Uint8Array>()
         .map(|a| a.to_vec())
         .map_err(|_| StoreError::Damaged)
-}
-
-fn opening(error: OpenDbError) -> StoreError {
-    match error {
-        OpenDbError::Base(error) => match failed(&error) {
-            StoreError::Failed(name)
-                if matches!(
-                    name.as_str(),
-                    "SecurityError" | "UnknownError" | "InvalidStateError"
-                ) =>
-            {
-                StoreError::Unavailable
-            }
-            StoreError::Closed => StoreError::Unavailable,
-            other => other,
-        },
-        _ => StoreError::Unavailable,
-    }
-}
-
-fn failed(error: &Error) -> StoreError {
-    let name = match error {
-        Error::DomException(exception) => {
-            Some(web_sys::DomException::from(DomException::clone(exception)).name())
-        }
-        _ => None,
-    };
-    name.map_or_else(
-        || StoreError::Failed("aborted".to_owned()),
-        |name| by_name(&name),
-    )
-}
-
-fn by_name(name: &str) -> StoreError {
-    match name {
-        "QuotaExceededError" => StoreError::Full,
-        "VersionError" => StoreError::Newer,
-        "InvalidStateError" | "TransactionInactiveError" => StoreError::Closed,
-        name => StoreError::Failed(name.to_owned()),
-    }
 }
 
 fn number(key: f64) -> u32 {

@@ -23,7 +23,7 @@ pub fn Profile(
 ) -> impl IntoView {
     let desk = Desk::current();
     let name = Memo::new(move |_| {
-        desk.track_customers();
+        desk.track_record(customer);
         desk.read(|replica| {
             let row = replica.get(CUSTOMER.no, customer)?;
             Some(row.text(fields::NAME).unwrap_or_default().to_owned())
@@ -117,7 +117,7 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
 fn Details(customer: RecordId) -> impl IntoView {
     let desk = Desk::current();
     let facts = move || {
-        desk.track_customers();
+        desk.track_record(customer);
         let language = language();
         desk.read(|replica| {
             let Some(row) = replica.get(CUSTOMER.no, customer) else {
@@ -139,7 +139,7 @@ fn Details(customer: RecordId) -> impl IntoView {
         })
     };
     let added = move || {
-        desk.track_customers();
+        desk.track_record(customer);
         let (stamp, _) = desk.read(|replica| replica.created(CUSTOMER.no, customer))?;
         let day = intl::day(language(), i64::try_from(stamp.ms()).unwrap_or(0));
         Some(filled(words::ADDED_ON, &[("date", &day)]))
@@ -172,7 +172,8 @@ fn Details(customer: RecordId) -> impl IntoView {
 #[component]
 fn Answered(customer: RecordId) -> impl IntoView {
     let desk = Desk::current();
-    let lines = move || {
+    // What other people's answers change is looked at again, and drawn again only if it differs.
+    let lines = Memo::new(move |_| {
         desk.track_responses();
         let language = language();
         desk.read(|replica| {
@@ -187,12 +188,12 @@ fn Answered(customer: RecordId) -> impl IntoView {
                 .collect();
             crate::order::highest_first(lines, |(taken, ..)| *taken)
         })
-    };
+    });
     view! {
         <section class="card stack-s" aria-labelledby="answered-title">
             <h2 id="answered-title">{t(words::RESPONSES)}</h2>
             {move || {
-                let lines = lines();
+                let lines = lines.get();
                 if lines.is_empty() {
                     return view! { <p class="quiet">{t(words::RESPONSES_NONE)}</p> }.into_any();
                 }
@@ -214,7 +215,7 @@ fn Answered(customer: RecordId) -> impl IntoView {
 #[component]
 fn Purchases(customer: RecordId) -> impl IntoView {
     let desk = Desk::current();
-    let lines = move || {
+    let lines = Memo::new(move |_| {
         desk.track_customers();
         let language = language();
         desk.read(|replica| {
@@ -234,9 +235,9 @@ fn Purchases(customer: RecordId) -> impl IntoView {
                 })
                 .collect::<Vec<_>>()
         })
-    };
+    });
     move || {
-        let lines = lines();
+        let lines = lines.get();
         (!lines.is_empty()).then(|| view! {
             <section class="card stack-s" aria-labelledby="purchases-title">
                 <h2 id="purchases-title">{t(words::PURCHASES)}</h2>

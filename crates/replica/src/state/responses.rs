@@ -215,9 +215,7 @@ pub fn read(reader: &mut Reader<'_>) -> Result<Read, CodecError> {
     let mut heads = Vec::with_capacity(count);
     let who = ids.iter().zip(supersedes).zip(consents);
     let when = taken.iter().zip(&versions).zip(made.iter().zip(&hidden));
-    for (((id, supersedes), consent), ((taken, version), (made, hidden))) in
-        who.zip(when)
-    {
+    for (((id, supersedes), consent), ((taken, version), (made, hidden))) in who.zip(when) {
         #[allow(clippy::cast_possible_wrap)]
         let taken_at = *taken as i64;
         heads.push(Head {
