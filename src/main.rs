@@ -4,6 +4,7 @@ mod app;
 mod order;
 mod pages;
 mod platform;
+mod register;
 mod route;
 mod session;
 mod text;

@@ -5,5 +5,6 @@ pub mod door;
 pub mod frame;
 pub mod import;
 pub mod overview;
+pub mod records;
 pub mod settings;
 pub mod surveys;

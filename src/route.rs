@@ -2,7 +2,7 @@
 //!
 //! Must stay true: every place has one address, and parsing the address gives the place back.
 
-use model::RecordId;
+use model::{CUSTOMER, Kind, KindNo, RecordId};
 
 /// A place in the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,14 @@ pub enum Route {
     Customer(RecordId),
     /// Changing one customer.
     EditCustomer(RecordId),
+    /// All records of a register.
+    Records(KindNo),
+    /// A new record, and to whom it belongs.
+    NewRecord(KindNo, Option<RecordId>),
+    /// One record.
+    Record(KindNo, RecordId),
+    /// Changing one record.
+    EditRecord(KindNo, RecordId),
     /// Which surveys there are.
     Surveys,
     /// Beginning a survey with a customer.
@@ -36,14 +44,43 @@ pub enum Route {
 }
 
 impl Route {
+    /// The place of a record.
+    pub fn of(kind: &Kind, record: RecordId) -> Self {
+        if kind.no == CUSTOMER.no {
+            Self::Customer(record)
+        } else {
+            Self::Record(kind.no, record)
+        }
+    }
+
+    /// The place of all records of a register.
+    pub fn all(kind: &Kind) -> Self {
+        if kind.no == CUSTOMER.no {
+            Self::Customers
+        } else {
+            Self::Records(kind.no)
+        }
+    }
+
     /// The place of an address.
     pub fn parse(path: &str) -> Self {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         let place = (parts.next(), parts.next(), parts.next());
-        if parts.next().is_some() {
-            return Self::Unknown;
-        }
         let id = |text: &str| text.parse::<RecordId>().ok();
+        if let Some(more) = parts.next() {
+            let (Some("records"), Some(code), Some(third)) = place else {
+                return Self::Unknown;
+            };
+            let found = register(code).and_then(|kind| match (third, more) {
+                ("new", of) => id(of).map(|of| Self::NewRecord(kind, Some(of))),
+                (one, "edit") => id(one).map(|one| Self::EditRecord(kind, one)),
+                _ => None,
+            });
+            return match (found, parts.next()) {
+                (Some(found), None) => found,
+                _ => Self::Unknown,
+            };
+        }
         let found = match place {
             (None, ..) | (Some("overview"), None, _) => Some(Self::Overview),
             (Some("drivers"), None, _) => Some(Self::Drivers(None)),
@@ -62,6 +99,13 @@ impl Route {
             (Some("surveys"), Some(d), None) => id(d).map(Self::TakeSurvey),
             (Some("import"), None, _) => Some(Self::Import),
             (Some("settings"), None, _) => Some(Self::Settings),
+            (Some("records"), Some(code), None) => register(code).map(Self::Records),
+            (Some("records"), Some(code), Some("new")) => {
+                register(code).map(|kind| Self::NewRecord(kind, None))
+            }
+            (Some("records"), Some(code), Some(c)) => register(code)
+                .zip(id(c))
+                .map(|(kind, c)| Self::Record(kind, c)),
             _ => None,
         };
         found.unwrap_or(Self::Unknown)
@@ -79,6 +123,11 @@ impl Route {
             Self::NewCustomer => "/customers/new".into(),
             Self::Customer(c) => format!("/customers/{c}"),
             Self::EditCustomer(c) => format!("/customers/{c}/edit"),
+            Self::Records(kind) => format!("/records/{}", code(kind)),
+            Self::NewRecord(kind, None) => format!("/records/{}/new", code(kind)),
+            Self::NewRecord(kind, Some(of)) => format!("/records/{}/new/{of}", code(kind)),
+            Self::Record(kind, c) => format!("/records/{}/{c}", code(kind)),
+            Self::EditRecord(kind, c) => format!("/records/{}/{c}/edit", code(kind)),
             Self::Surveys => "/surveys".into(),
             Self::StartSurvey(None) => "/surveys/start".into(),
             Self::StartSurvey(Some(c)) => format!("/surveys/start/{c}"),
@@ -87,6 +136,15 @@ impl Route {
             Self::Settings => "/settings".into(),
         }
     }
+}
+
+/// A register by its name in addresses.
+fn register(code: &str) -> Option<KindNo> {
+    model::kind_named(code).map(|kind| kind.no)
+}
+
+fn code(kind: KindNo) -> &'static str {
+    model::kind(kind).map_or("", |kind| kind.code)
 }
 
 #[cfg(test)]
@@ -106,6 +164,11 @@ mod tests {
             Route::NewCustomer,
             Route::Customer(id),
             Route::EditCustomer(id),
+            Route::Records(model::TASK.no),
+            Route::NewRecord(model::TASK.no, None),
+            Route::NewRecord(model::TASK.no, Some(id)),
+            Route::Record(model::TASK.no, id),
+            Route::EditRecord(model::TASK.no, id),
             Route::Surveys,
             Route::StartSurvey(None),
             Route::StartSurvey(Some(id)),

@@ -11,6 +11,7 @@ pub mod customers;
 pub mod failure;
 pub mod import;
 pub mod overview;
+pub mod register;
 pub mod security;
 pub mod settings;
 pub mod surveys;
@@ -129,6 +130,7 @@ mod tests {
             failure::ALL,
             import::ALL,
             overview::ALL,
+            register::ALL,
             security::ALL,
             settings::ALL,
             surveys::ALL,

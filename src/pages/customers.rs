@@ -3,11 +3,8 @@
 //! Must stay true: fields come from the description of the register; nothing typed is lost.
 
 mod form;
-mod history;
 mod list;
 mod profile;
-mod tags;
-mod value;
 
 pub use form::Form;
 pub use list::List;

@@ -3,7 +3,7 @@
 mod nag;
 mod undo;
 
-use super::{customers, import, overview, settings, surveys};
+use super::{customers, import, overview, records, settings, surveys};
 use crate::platform::{self, install, net};
 use crate::route::Route;
 use crate::session::{Desk, Gate, LinkState};
@@ -76,6 +76,12 @@ fn title(route: Route) -> Label {
         Route::Customers | Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => {
             common::CUSTOMERS
         }
+        Route::Records(kind)
+        | Route::NewRecord(kind, _)
+        | Route::Record(kind, _)
+        | Route::EditRecord(kind, _) => {
+            model::kind(kind).map_or(common::NOT_FOUND, |kind| kind.plural)
+        }
         Route::Surveys | Route::StartSurvey(_) | Route::TakeSurvey(_) => common::SURVEYS,
         Route::Import => common::IMPORT,
         Route::Settings => common::SETTINGS,
@@ -95,6 +101,16 @@ fn place(route: Route) -> AnyView {
         Route::Customer(customer) => view! { <customers::Profile customer=customer /> }.into_any(),
         Route::EditCustomer(customer) => {
             view! { <customers::Form customer=Some(customer) /> }.into_any()
+        }
+        Route::Records(kind) => view! { <records::Records kind=kind /> }.into_any(),
+        Route::NewRecord(kind, of) => {
+            view! { <records::RecordForm kind=kind record=None of=of /> }.into_any()
+        }
+        Route::Record(kind, record) => {
+            view! { <records::Record kind=kind record=record /> }.into_any()
+        }
+        Route::EditRecord(kind, record) => {
+            view! { <records::RecordForm kind=kind record=Some(record) of=None /> }.into_any()
         }
         Route::Surveys => view! { <surveys::Surveys /> }.into_any(),
         Route::StartSurvey(customer) => view! { <surveys::Start customer=customer /> }.into_any(),

@@ -33,6 +33,29 @@ pub fn day_of(ms: i64) -> model::Date {
         .unwrap_or(model::Date(0))
 }
 
+/// A moment as `YYYY-MM-DDThh:mm` in this device's time zone, as inputs of moments have it.
+#[allow(clippy::cast_precision_loss)]
+pub fn to_local(ms: i64) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(ms as f64));
+    let two = |n: u32| {
+        let text = n.to_string();
+        if text.len() < 2 {
+            ["0", &text].concat()
+        } else {
+            text
+        }
+    };
+    let time = [two(date.get_hours()), two(date.get_minutes())].join(":");
+    [day_of(ms).iso(), time].join("T")
+}
+
+/// The moment of `YYYY-MM-DDThh:mm` in this device's time zone.
+#[allow(clippy::cast_possible_truncation)]
+pub fn of_local(text: &str) -> Option<i64> {
+    let ms = js_sys::Date::parse(text);
+    ms.is_finite().then_some(ms as i64)
+}
+
 /// Waits.
 pub async fn sleep(ms: u32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {

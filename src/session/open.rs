@@ -6,7 +6,7 @@ use crate::platform::tab::{self, Line, Word};
 use crate::platform::{clock, random};
 use engine::{Engine, EngineError, Identity, Saved};
 use leptos::prelude::*;
-use model::{BatchId, CUSTOMER, Channel, DEVICE, DeviceId, MEMBER, RecordId, Value};
+use model::{BatchId, CUSTOMER, Channel, DEVICE, DeviceId, KindNo, MEMBER, RecordId, Value};
 use model::{device, member};
 use replica::{Entry, Op, Replica, Touched};
 use std::cell::{Cell, RefCell};
@@ -44,6 +44,8 @@ pub struct Changed {
     pub responses: ArcTrigger,
     /// Any other register.
     pub others: ArcTrigger,
+    /// Single registers that a screen looks at.
+    pub kinds: Rc<RefCell<BTreeMap<KindNo, ArcTrigger>>>,
     /// Single records that a screen looks at.
     pub records: Rc<RefCell<BTreeMap<RecordId, ArcTrigger>>>,
     /// Whether there is an action that can be taken back.
@@ -106,6 +108,16 @@ impl Desk {
     /// Runs again when responses or forms change.
     pub fn track_responses(self) {
         self.open().changed.responses.track();
+    }
+
+    /// Runs again when a register changes.
+    pub fn track_kind(self, kind: KindNo) {
+        let open = self.open();
+        let trigger = {
+            let mut kinds = open.changed.kinds.borrow_mut();
+            kinds.entry(kind).or_default().clone()
+        };
+        trigger.track();
     }
 
     /// Runs again when any other register changes.
@@ -255,6 +267,14 @@ impl Open {
         {
             self.changed.others.notify();
         }
+        let kinds: Vec<ArcTrigger> = {
+            let kinds = self.changed.kinds.borrow();
+            let touched = touched.kinds.iter();
+            touched
+                .filter_map(|kind| kinds.get(kind).cloned())
+                .collect()
+        };
+        kinds.iter().for_each(Notify::notify);
         let watched: Vec<ArcTrigger> = {
             let records = self.changed.records.borrow();
             if records.is_empty() {

@@ -44,6 +44,10 @@ crate::words! {
     INVALID_YEAR = "请填写 1900 至 2100 之间的年份。", "Enter a year from 1900 to 2100.";
     INVALID_DATE = "没有这个日期。请按 2026-01-31 的格式填写。", "There is no such date. Write it like 2026-01-31.";
     INVALID_CHOICE = "请从列表中选择。", "Choose one from the list.";
+    INVALID_NUMBER = "这不是数字。", "This is not a number.";
+    INVALID_FLAG = "请填写“是”或“否”。", "Enter yes or no.";
+    INVALID_MOMENT = "请填写日期和时间。", "Enter a day and a time.";
+    INVALID_MONEY = "这不是金额。请按 12.50 或 12.50 CNY 的格式填写。", "This is not an amount. Write it like 12.50 or 12.50 CNY.";
     INVALID_TYPE = "此处不能填写这样的值。", "This value does not fit here.";
 }
 
@@ -113,6 +117,10 @@ pub fn invalid(invalid: model::Invalid) -> String {
         I::Year => INVALID_YEAR,
         I::Date => INVALID_DATE,
         I::Choice => INVALID_CHOICE,
+        I::Number => INVALID_NUMBER,
+        I::Flag => INVALID_FLAG,
+        I::Moment => INVALID_MOMENT,
+        I::Money => INVALID_MONEY,
         I::Type => INVALID_TYPE,
     };
     fill(label.of(language()), &[("limit", &limit)])

@@ -9,6 +9,8 @@ pub enum Icon {
     Overview,
     /// People.
     Customers,
+    /// Lines of anything.
+    List,
     /// A survey.
     Survey,
     /// Bringing in.
@@ -59,6 +61,7 @@ impl Icon {
     fn path(self) -> &'static str {
         match self {
             Self::Overview => "M4 20V10M10 20V4M16 20v-7M21 20H3",
+            Self::List => "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
             Self::Customers => {
                 "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 20c.6-3.6 3.2-5.5 6.5-5.5s5.9 1.9 6.5 5.5M16 4.4a3.4 3.4 0 0 1 0 6.4M18 14.9c1.9.8 3.1 2.5 3.5 5.1"
             }

@@ -1,6 +1,7 @@
 //! Whether a value may stand in a field: parse once at the edge, never check twice.
 
-use crate::{Date, Field, FieldType, Value};
+use crate::number;
+use crate::{Choice, Date, Field, FieldType, Labelled, Value};
 
 /// Longest one-line text, in characters.
 pub const MAX_LINE: usize = 200;
@@ -36,6 +37,18 @@ pub enum Invalid {
     /// Not one of the choices.
     #[error("not one of the choices")]
     Choice,
+    /// Not a number.
+    #[error("not a number")]
+    Number,
+    /// Neither yes nor no.
+    #[error("neither yes nor no")]
+    Flag,
+    /// Not a day with a time.
+    #[error("not a moment")]
+    Moment,
+    /// Not an amount of money.
+    #[error("not an amount")]
+    Money,
     /// A value of another type.
     #[error("wrong type")]
     Type,
@@ -52,6 +65,10 @@ impl Invalid {
             Self::Year => "invalid.year",
             Self::Date => "invalid.date",
             Self::Choice => "invalid.choice",
+            Self::Number => "invalid.number",
+            Self::Flag => "invalid.flag",
+            Self::Moment => "invalid.moment",
+            Self::Money => "invalid.money",
             Self::Type => "invalid.type",
         }
     }
@@ -96,18 +113,74 @@ impl Field {
                 .map(Value::Int)
                 .ok_or(Invalid::Year),
             FieldType::Date => Date::parse(text).map(Value::Date).ok_or(Invalid::Date),
-            FieldType::Choice(choices) => choices
-                .iter()
-                .find(|c| {
-                    c.code.eq_ignore_ascii_case(text)
-                        || c.label.zh == text
-                        || c.label.en.eq_ignore_ascii_case(text)
-                })
+            FieldType::Choice(choices) => choice(choices, text)
                 .map(|c| Value::Choice(c.code.to_owned()))
                 .ok_or(Invalid::Choice),
+            FieldType::Integer => number::whole(text).map(Value::Int).ok_or(Invalid::Number),
+            FieldType::Decimal => number::decimal(text)
+                .map(Value::Number)
+                .ok_or(Invalid::Number),
+            FieldType::Flag => flag(text).map(Value::Flag).ok_or(Invalid::Flag),
+            FieldType::Moment => Date::parse_moment(text)
+                .map(Value::Instant)
+                .ok_or(Invalid::Moment),
+            FieldType::Money => number::money(text)
+                .map(|(minor, currency)| Value::Money { minor, currency })
+                .ok_or(Invalid::Money),
             FieldType::Ref(_) => text.parse().map(Value::Ref).map_err(|_| Invalid::Type),
-            FieldType::Money | FieldType::Structure => Err(Invalid::Type),
+            FieldType::Phones
+            | FieldType::Emails
+            | FieldType::Addresses
+            | FieldType::Choices(_)
+            | FieldType::Structure => Err(Invalid::Type),
         }
+    }
+}
+
+impl Field {
+    /// Reads one element of a field that is a set.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse_element(&self, text: &str) -> Result<String, Invalid> {
+        let entry = Labelled::of(text);
+        match self.holds {
+            FieldType::Phones if !phone(entry.text) => Err(Invalid::Phone),
+            FieldType::Emails if !email(entry.text) => Err(Invalid::Email),
+            FieldType::Choices(choices) => choice(choices, text.trim())
+                .map(|c| c.code.to_owned())
+                .ok_or(Invalid::Choice),
+            FieldType::Tags => tag(text),
+            FieldType::Phones | FieldType::Emails | FieldType::Addresses => {
+                if entry.text.is_empty() {
+                    return Err(Invalid::Required);
+                }
+                if text.chars().nth(MAX_LINE).is_some() {
+                    return Err(Invalid::TooLong { limit: MAX_LINE });
+                }
+                Ok(entry.to_text())
+            }
+            _ => Err(Invalid::Type),
+        }
+    }
+}
+
+fn choice(choices: &'static [Choice], text: &str) -> Option<&'static Choice> {
+    choices.iter().find(|c| {
+        c.code.eq_ignore_ascii_case(text)
+            || c.label.zh == text
+            || c.label.en.eq_ignore_ascii_case(text)
+    })
+}
+
+fn flag(text: &str) -> Option<bool> {
+    const YES: [&str; 8] = ["yes", "y", "true", "1", "是", "有", "对", "√"];
+    const NO: [&str; 8] = ["no", "n", "false", "0", "否", "无", "不", "×"];
+    let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    match (is(&YES), is(&NO)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
     }
 }
 

@@ -12,7 +12,7 @@ pub struct KindNo(pub u16);
 
 /// The stable number of a field within its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct FieldNo(pub u16);
+pub struct FieldNo(pub u32);
 
 /// How sensitive a field is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,12 +98,46 @@ pub enum FieldType {
     Choice(&'static [Choice]),
     /// A set of short texts.
     Tags,
+    /// A whole number.
+    Integer,
+    /// A decimal number.
+    Decimal,
+    /// Yes or no.
+    Flag,
+    /// A moment.
+    Moment,
+    /// Some of a list.
+    Choices(&'static [Choice]),
+    /// Telephone numbers, each with what it is for.
+    Phones,
+    /// E-mail addresses, each with what it is for.
+    Emails,
+    /// Postal addresses, each with what it is for.
+    Addresses,
     /// Another record, of the kind with this number.
     Ref(KindNo),
     /// An amount with its currency.
     Money,
     /// A structure of another crate.
     Structure,
+}
+
+impl FieldType {
+    /// Whether it is a set, which merges element by element.
+    pub const fn is_set(self) -> bool {
+        matches!(
+            self,
+            Self::Tags | Self::Choices(_) | Self::Phones | Self::Emails | Self::Addresses
+        )
+    }
+
+    /// Whether its values have a size, so that "from" and "to" mean something.
+    pub const fn is_measure(self) -> bool {
+        matches!(
+            self,
+            Self::Year | Self::Date | Self::Moment | Self::Integer | Self::Decimal | Self::Money
+        )
+    }
 }
 
 /// One field of a kind.
@@ -134,8 +168,18 @@ pub struct Kind {
     pub code: &'static str,
     /// What people call one of them.
     pub label: Label,
+    /// What people call all of them.
+    pub plural: Label,
     /// Its fields, in the order people read them.
     pub fields: &'static [Field],
+    /// The field that names a record.
+    pub title: FieldNo,
+    /// The columns of its list, unless a person chooses others.
+    pub columns: &'static [FieldNo],
+    /// When it happened or is due, which puts it on a timeline.
+    pub when: Option<FieldNo>,
+    /// To which record it belongs: it is listed there, and added from there.
+    pub of: Option<FieldNo>,
 }
 
 impl Kind {

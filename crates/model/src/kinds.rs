@@ -15,10 +15,14 @@ const fn c(code: &'static str, zh: &'static str, en: &'static str) -> Choice {
     }
 }
 
+/// Describes a register: number, code, label of one and of all, fields; then the field that names
+/// a record, the columns of the list and, if there are such, when it happened and to whom it
+/// belongs.
 macro_rules! register {
-    ($(#[$doc:meta])* $konst:ident, $module:ident, $no:literal, $code:literal, $zh:literal, $en:literal, {
+    ($(#[$doc:meta])* $konst:ident, $module:ident, $no:literal, $code:literal,
+        $zh:literal, $en:literal, $many_zh:literal, $many_en:literal, {
         $($fno:literal $fname:ident $fcode:literal, $fzh:literal, $fen:literal, $holds:expr, $class:ident, $purpose:ident $(, $required:ident)?;)*
-    }) => {
+    } title $title:ident $(columns [$($column:ident)+])? $(when $when:ident)? $(of $of:ident)?) => {
         /// Field numbers of the register of the same name.
         pub mod $module {
             use crate::FieldNo;
@@ -29,6 +33,7 @@ macro_rules! register {
             no: KindNo($no),
             code: $code,
             label: l($zh, $en),
+            plural: l($many_zh, $many_en),
             fields: &[$(Field {
                 no: FieldNo($fno),
                 code: $fcode,
@@ -38,9 +43,15 @@ macro_rules! register {
                 purpose: Purpose::$purpose,
                 required: false $(|| register!(@$required))?,
             }),*],
+            title: $module::$title,
+            columns: &[$module::$title $($(, $module::$column)+)?],
+            when: register!(@maybe $($module $when)?),
+            of: register!(@maybe $($module $of)?),
         };
     };
     (@required) => { true };
+    (@maybe) => { None };
+    (@maybe $module:ident $field:ident) => { Some($module::$field) };
 }
 
 const KINDS_OF_CUSTOMER: &[Choice] = &[
@@ -64,9 +75,44 @@ const ACQUIRED: &[Choice] = &[
     c("other", "其他", "Other"),
 ];
 
+const ROLES: &[Choice] = &[
+    c("agent", "业务员", "Agent"),
+    c("manager", "经理", "Manager"),
+    c("privacy_officer", "隐私专员", "Privacy officer"),
+    c("administrator", "管理员", "Administrator"),
+];
+const WAYS: &[Choice] = &[
+    c("visit", "拜访", "Visit"),
+    c("call", "电话", "Call"),
+    c("wechat", "微信", "WeChat"),
+    c("email", "电子邮件", "E-mail"),
+    c("sms", "短信", "SMS"),
+    c("meeting", "会议", "Meeting"),
+    c("letter", "信函", "Letter"),
+    c("web", "网络", "Web"),
+];
+const DIRECTIONS: &[Choice] = &[
+    c("out", "我方联系", "By us"),
+    c("in", "客户联系", "By the customer"),
+];
+const PROMISE_STATES: &[Choice] = &[
+    c("open", "待兑现", "Open"),
+    c("kept", "已兑现", "Kept"),
+    c("broken", "未兑现", "Broken"),
+    c("released", "已免除", "Released"),
+];
+const TIES: &[Choice] = &[
+    c("family", "家人", "Family"),
+    c("colleague", "同事", "Colleague"),
+    c("referred", "介绍人", "Referred by"),
+    c("decides", "决策人", "Decides for"),
+    c("partner", "合作伙伴", "Partner"),
+    c("other", "其他", "Other"),
+];
+
 register!(
     /// People and organisations we serve.
-    CUSTOMER, customer, 1, "customer", "客户", "Customer", {
+    CUSTOMER, customer, 1, "customer", "客户", "Customer", "客户", "Customers", {
     1 NAME "name", "姓名或名称", "Name", FieldType::Text, Personal, Contact, required;
     2 KIND "kind", "类型", "Kind", FieldType::Choice(KINDS_OF_CUSTOMER), Internal, Contact;
     3 PHONE "phone", "电话", "Phone", FieldType::Phone, Personal, Contact;
@@ -79,57 +125,157 @@ register!(
     10 TAGS "tags", "标签", "Tags", FieldType::Tags, Internal, Service;
     11 NOTES "notes", "备注", "Notes", FieldType::LongText, Personal, Service;
     12 NUMBER "number", "客户编号", "Customer number", FieldType::Text, Internal, Operation;
-});
+    13 PHONES "phones", "其他电话", "More phones", FieldType::Phones, Personal, Contact;
+    14 EMAILS "emails", "其他邮箱", "More e-mails", FieldType::Emails, Personal, Contact;
+    15 ADDRESSES "addresses", "地址", "Addresses", FieldType::Addresses, Personal, Contact;
+    16 ORGANISATION "organisation", "所属单位", "Organisation", FieldType::Ref(KindNo(1)), Personal, Service;
+    17 POSITION "position", "职务", "Position", FieldType::Text, Personal, Service;
+    18 BIRTHDAY "birthday", "生日", "Birthday", FieldType::Date, Personal, Service;
+    19 WECHAT "wechat", "微信号", "WeChat", FieldType::Text, Personal, Contact;
+    20 PREFERENCES "preferences", "偏好", "Preferences", FieldType::LongText, Personal, Service;
+    21 NEEDS "needs", "需求", "Needs", FieldType::LongText, Personal, Service;
+    22 BEHAVIOUR "behaviour", "行为记录", "Behaviour", FieldType::LongText, Personal, Service;
+    23 OWNER "owner", "负责人", "Owner", FieldType::Ref(KindNo(2)), Internal, Operation;
+    24 TEAM "team", "团队", "Team", FieldType::Text, Internal, Operation;
+} title NAME columns [PHONE REGION TAGS SINCE]);
 
 register!(
     /// People who work with this app.
-    MEMBER, member, 2, "member", "成员", "Member", {
+    MEMBER, member, 2, "member", "成员", "Member", "成员", "Members", {
     1 NAME "name", "姓名", "Name", FieldType::Text, Personal, Accountability, required;
-});
+    2 ROLE "role", "角色", "Role", FieldType::Choice(ROLES), Internal, Accountability;
+} title NAME columns [ROLE]);
 
 register!(
     /// Devices that hold the team's data.
-    DEVICE, device, 3, "device", "设备", "Device", {
+    DEVICE, device, 3, "device", "设备", "Device", "设备", "Devices", {
     1 NAME "name", "设备名称", "Device name", FieldType::Text, Internal, Accountability, required;
-});
+} title NAME);
 
 register!(
     /// Definitions of surveys, each version written once.
-    FORM, form, 4, "form", "问卷", "Survey", {
+    FORM, form, 4, "form", "问卷", "Survey", "问卷", "Surveys", {
     1 TITLE "title", "标题", "Title", FieldType::Text, Internal, Operation, required;
     2 DEFINITION "definition", "定义", "Definition", FieldType::Structure, Internal, Operation;
-});
+} title TITLE);
 
 register!(
     /// What was bought.
-    PURCHASE, purchase, 5, "purchase", "购买", "Purchase", {
+    PURCHASE, purchase, 5, "purchase", "购买", "Purchase", "购买", "Purchases", {
     1 CUSTOMER "customer", "客户", "Customer", FieldType::Ref(KindNo(1)), Personal, Service, required;
     2 DATE "date", "日期", "Date", FieldType::Date, Personal, Service;
     3 PRODUCT "product", "产品", "Product", FieldType::Text, Personal, Service;
     4 AMOUNT "amount", "金额", "Amount", FieldType::Money, Personal, Service;
-});
+    5 NUMBER "number", "订单号", "Order number", FieldType::Text, Internal, Service;
+    6 ITEM "item", "目录产品", "Product of the list", FieldType::Ref(KindNo(8)), Internal, Service;
+    7 QUANTITY "quantity", "数量", "Quantity", FieldType::Decimal, Internal, Service;
+    8 CHANNEL "channel", "购买渠道", "Bought through", FieldType::Choice(ACQUIRED), Internal, Analysis;
+    9 DISCOUNT "discount", "折扣", "Discount", FieldType::Money, Internal, Service;
+    10 RETURNED "returned", "已退货", "Returned", FieldType::Flag, Internal, Service;
+} title PRODUCT columns [CUSTOMER DATE AMOUNT] when DATE of CUSTOMER);
 
 register!(
     /// Texts of consent as they were shown, kept once each.
-    NOTICE, notice, 6, "notice", "告知文本", "Notice", {
+    NOTICE, notice, 6, "notice", "告知文本", "Notice", "告知文本", "Notices", {
     1 PURPOSE "purpose", "用途", "Purpose", FieldType::LongText, Internal, Accountability, required;
     2 TEXT "text", "告知内容", "Text shown", FieldType::LongText, Internal, Accountability, required;
-});
+} title PURPOSE);
 
 register!(
     /// Files that were brought in, so that each can be undone whole.
-    IMPORT, import, 7, "import", "导入", "Import", {
+    IMPORT, import, 7, "import", "导入", "Import", "导入", "Imports", {
     1 FILE "file", "文件", "File", FieldType::Text, Internal, Accountability, required;
     2 BATCH "batch", "批次", "Batch", FieldType::Text, Internal, Operation;
     3 PEOPLE "people", "客户数", "Customers", FieldType::Text, Internal, Accountability;
     4 RESPONSES "responses", "答卷数", "Responses", FieldType::Text, Internal, Accountability;
     5 REFUSED "refused", "未接受", "Refused", FieldType::Text, Internal, Accountability;
-});
+} title FILE);
+
+register!(
+    /// What we offer.
+    PRODUCT, product, 8, "product", "产品", "Product", "产品", "Products", {
+    1 NAME "name", "名称", "Name", FieldType::Text, Internal, Service, required;
+    2 CODE "code", "编码", "Code", FieldType::Text, Internal, Operation;
+    3 CATEGORY "category", "类别", "Category", FieldType::Text, Internal, Analysis;
+    4 PRICE "price", "价格", "Price", FieldType::Money, Internal, Service;
+    5 ACTIVE "active", "在售", "On offer", FieldType::Flag, Internal, Service;
+    6 NOTES "notes", "备注", "Notes", FieldType::LongText, Internal, Service;
+} title NAME columns [CODE CATEGORY PRICE]);
+
+register!(
+    /// Visits, calls, messages: what was said, and what comes next.
+    INTERACTION, interaction, 9, "interaction", "往来", "Interaction", "往来记录", "Interactions", {
+    1 CUSTOMER "customer", "客户", "Customer", FieldType::Ref(KindNo(1)), Personal, Service, required;
+    2 WAY "way", "方式", "Way", FieldType::Choice(WAYS), Personal, Service, required;
+    3 AT "at", "时间", "When", FieldType::Moment, Personal, Service, required;
+    4 DIRECTION "direction", "方向", "Direction", FieldType::Choice(DIRECTIONS), Personal, Service;
+    5 SAID "said", "内容", "What was said", FieldType::LongText, Personal, Service;
+    6 OUTCOME "outcome", "结果", "Outcome", FieldType::Text, Personal, Service;
+    7 NEXT "next", "下一步", "Next step", FieldType::Text, Personal, Service;
+    8 NEXT_ON "next_on", "下一步日期", "Next step on", FieldType::Date, Personal, Service;
+} title WAY columns [CUSTOMER AT SAID] when AT of CUSTOMER);
+
+register!(
+    /// What somebody has to do by when.
+    TASK, task, 10, "task", "任务", "Task", "任务", "Tasks", {
+    1 WHAT "what", "事项", "What", FieldType::Text, Personal, Service, required;
+    2 CUSTOMER "customer", "客户", "Customer", FieldType::Ref(KindNo(1)), Personal, Service;
+    3 DUE "due", "到期日", "Due", FieldType::Date, Internal, Service;
+    4 OWNER "owner", "负责人", "Owner", FieldType::Ref(KindNo(2)), Internal, Operation;
+    5 DONE "done", "已完成", "Done", FieldType::Flag, Internal, Service;
+    6 NOTES "notes", "备注", "Notes", FieldType::LongText, Personal, Service;
+} title WHAT columns [CUSTOMER DUE DONE] when DUE of CUSTOMER);
+
+register!(
+    /// What was promised to whom by when, and whether it was kept.
+    PROMISE, promise, 11, "promise", "承诺", "Promise", "承诺", "Promises", {
+    1 WHAT "what", "承诺内容", "What was promised", FieldType::Text, Personal, Service, required;
+    2 CUSTOMER "customer", "对象", "To whom", FieldType::Ref(KindNo(1)), Personal, Service, required;
+    3 BY "by", "兑现期限", "By when", FieldType::Date, Personal, Service, required;
+    4 OWNER "owner", "承诺人", "Promised by", FieldType::Ref(KindNo(2)), Internal, Accountability;
+    5 STATE "state", "状态", "State", FieldType::Choice(PROMISE_STATES), Internal, Analysis;
+    6 SETTLED "settled", "了结日期", "Settled on", FieldType::Date, Internal, Analysis;
+    7 NOTES "notes", "说明", "Notes", FieldType::LongText, Personal, Service;
+} title WHAT columns [CUSTOMER BY STATE OWNER] when BY of CUSTOMER);
+
+register!(
+    /// How two customers belong together.
+    RELATION, relation, 12, "relation", "关系", "Relation", "关系", "Relations", {
+    1 FROM "from", "客户", "Customer", FieldType::Ref(KindNo(1)), Personal, Service, required;
+    2 TO "to", "相关客户", "Related to", FieldType::Ref(KindNo(1)), Personal, Service, required;
+    3 TIE "tie", "关系类型", "How", FieldType::Choice(TIES), Personal, Service, required;
+    4 NOTES "notes", "说明", "Notes", FieldType::Text, Personal, Service;
+} title TIE columns [FROM TO] of FROM);
 
 /// Every register, by number.
 pub static KINDS: &[&Kind] = &[
-    &CUSTOMER, &MEMBER, &DEVICE, &FORM, &PURCHASE, &NOTICE, &IMPORT,
+    &CUSTOMER,
+    &MEMBER,
+    &DEVICE,
+    &FORM,
+    &PURCHASE,
+    &NOTICE,
+    &IMPORT,
+    &PRODUCT,
+    &INTERACTION,
+    &TASK,
+    &PROMISE,
+    &RELATION,
 ];
+
+/// The register with this code.
+pub fn kind_named(code: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|kind| kind.code == code)
+}
+
+/// The registers whose records belong to a record of this kind, with the field that says to which.
+pub fn kinds_of(no: KindNo) -> impl Iterator<Item = (&'static Kind, FieldNo)> {
+    KINDS.iter().copied().filter_map(move |kind| {
+        let of = kind.of?;
+        let owner = kind.field(of)?.holds == FieldType::Ref(no);
+        owner.then_some((kind, of))
+    })
+}
 
 /// The register with this number.
 pub fn kind(no: KindNo) -> Option<&'static Kind> {

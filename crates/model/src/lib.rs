@@ -10,14 +10,24 @@ mod field;
 mod id;
 mod kinds;
 mod label;
+mod labelled;
+mod number;
 mod stamp;
 mod value;
 
 pub use check::{Invalid, MAX_LINE, MAX_NOTE, MAX_TAG, tag};
 pub use field::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Purpose};
 pub use id::{BatchId, DeviceId, IdError, RecordId};
-pub use kinds::{CUSTOMER, DEVICE, FORM, IMPORT, KINDS, MEMBER, NOTICE, PURCHASE};
-pub use kinds::{customer, device, form, import, kind, member, notice, purchase};
+pub use kinds::{
+    CUSTOMER, DEVICE, FORM, IMPORT, INTERACTION, KINDS, MEMBER, NOTICE, PRODUCT, PROMISE, PURCHASE,
+    RELATION, TASK,
+};
+pub use kinds::{
+    customer, device, form, import, interaction, kind, kind_named, kinds_of, member, notice,
+    product, promise, purchase, relation, task,
+};
 pub use label::{Label, Language};
+pub use labelled::Labelled;
+pub use number::minor_digits;
 pub use stamp::{Channel, Stamp};
 pub use value::{Date, Value};

@@ -57,6 +57,21 @@ impl Date {
         Self::from_ymd(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
     }
 
+    /// Parses a moment in Coordinated Universal Time, `YYYY-MM-DDThh:mm` or with seconds, ending in
+    /// `Z` or not, as milliseconds since 1970.
+    pub fn parse_moment(text: &str) -> Option<i64> {
+        let text = text.trim().trim_end_matches(['Z', 'z']);
+        let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, "0:0"));
+        let mut parts = time.trim().split(':');
+        let mut next = |limit: i64| -> Option<i64> {
+            let part = parts.next().unwrap_or("0").split('.').next()?;
+            part.parse().ok().filter(|n| (0..limit).contains(n))
+        };
+        let (hour, minute, second) = (next(24)?, next(60)?, next(60)?);
+        let day = i64::from(Self::parse(day)?.0);
+        Some((((day * 24 + hour) * 60 + minute) * 60 + second) * 1000)
+    }
+
     /// `YYYY-MM-DD`.
     pub fn iso(self) -> String {
         let (y, m, d) = self.ymd();

@@ -67,7 +67,7 @@ fn parts(ops: &[Op]) -> Vec<Key> {
 }
 
 fn put_op(out: &mut Vec<u8>, op: &Op) {
-    let mut head = |tag: u8, kind: u16, field: u16| {
+    let mut head = |tag: u8, kind: u16, field: u32| {
         out.push(tag);
         put_varint(out, u64::from(kind));
         put_varint(out, u64::from(field));

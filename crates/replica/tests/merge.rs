@@ -12,7 +12,7 @@ fn record(n: u8) -> RecordId {
 }
 
 fn op() -> impl Strategy<Value = Op> {
-    let field = || (1u16..4).prop_map(FieldNo);
+    let field = || (1u32..4).prop_map(FieldNo);
     let rec = || (0u8..4).prop_map(record);
     let value = prop_oneof![
         Just(Value::Nothing),

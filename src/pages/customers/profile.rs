@@ -1,17 +1,14 @@
 //! One customer: details, surveys answered, purchases, history.
 
-use super::history::History;
-use super::value;
 use crate::platform::intl;
+use crate::register::{Facts, History, Related, gone};
 use crate::route::Route;
 use crate::session::{Desk, forms};
-use crate::text::{common, customers as words, failure, fill, filled, language, now, t};
-use crate::ui::{Confirm, Empty, Icon, icon, toast, toast_with};
+use crate::text::{common, customers as words, failure, fill, filled, language, now, register, t};
+use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{
-    CUSTOMER, Channel, FieldType, PURCHASE, RecordId, Value, customer as fields, purchase,
-};
+use model::{CUSTOMER, Channel, RecordId, customer as fields};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
 
@@ -34,16 +31,7 @@ pub fn Profile(
         if there.get() {
             view! { <There customer=customer name=Signal::derive(move || name.get().unwrap_or_default()) /> }.into_any()
         } else {
-            view! {
-                <div class="page">
-                    <h1 class="visually-hidden">{t(words::GONE)}</h1>
-                    <Empty picture=Icon::Customers title=Signal::derive(move || t(words::GONE)().to_owned())
-                        text=Signal::derive(move || t(words::GONE_HINT)().to_owned())>
-                        <a class="button" href=Route::Customers.path()>{t(common::CUSTOMERS)}</a>
-                    </Empty>
-                </div>
-            }
-            .into_any()
+            gone(&CUSTOMER).into_any()
         }
     }
 }
@@ -77,7 +65,7 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
                         }
                     });
                     toast_with(
-                        fill(now(words::DELETED), &[("name", &name)]),
+                        fill(now(register::DELETED), &[("name", &name)]),
                         now(common::UNDO),
                         undo,
                     );
@@ -98,73 +86,17 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
                 </div>
             </div>
             <div class="columns">
-                <Details customer=customer />
+                <Facts kind=&CUSTOMER record=customer />
                 <div class="stack">
                     <Answered customer=customer />
-                    <Purchases customer=customer />
+                    <Related kind=&CUSTOMER record=customer />
                 </div>
             </div>
-            <History customer=customer />
-            <Confirm open=asking title=Signal::derive(move || filled(words::DELETE_TITLE, &[("name", &name.get())]))
+            <History kind=&CUSTOMER record=customer />
+            <Confirm open=asking title=Signal::derive(move || filled(register::DELETE_TITLE, &[("name", &name.get())]))
                 text=Signal::derive(move || t(words::DELETE_TEXT)().to_owned())
                 action=Signal::derive(move || t(words::DELETE)().to_owned()) on_confirm=delete />
         </div>
-    }
-    .into_any()
-}
-
-#[component]
-fn Details(customer: RecordId) -> impl IntoView {
-    let desk = Desk::current();
-    let facts = move || {
-        desk.track_record(customer);
-        let language = language();
-        desk.read(|replica| {
-            let Some(row) = replica.get(CUSTOMER.no, customer) else {
-                return Vec::new();
-            };
-            CUSTOMER
-                .fields
-                .iter()
-                .filter(|field| field.no != fields::NAME)
-                .filter_map(|field| {
-                    let words = if field.holds == FieldType::Tags {
-                        row.elements(field.no).join("、")
-                    } else {
-                        value::words(field, &row.value(field.no), language)
-                    };
-                    (!words.is_empty()).then_some((*field, words))
-                })
-                .collect::<Vec<_>>()
-        })
-    };
-    let added = move || {
-        desk.track_record(customer);
-        let (stamp, _) = desk.read(|replica| replica.created(CUSTOMER.no, customer))?;
-        let day = intl::day(language(), i64::try_from(stamp.ms()).unwrap_or(0));
-        Some(filled(words::ADDED_ON, &[("date", &day)]))
-    };
-    view! {
-        <section class="card stack-s" aria-labelledby="details-title">
-            <h2 id="details-title">{t(words::DETAILS)}</h2>
-            <dl class="facts">
-                {move || facts().into_iter().map(|(field, words)| {
-                    let shown = match field.holds {
-                        FieldType::Phone => {
-                            let digits: String = words.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-                            view! { <a href=["tel:", &digits].concat()>{words}</a> }.into_any()
-                        }
-                        FieldType::Email => view! { <a href=["mailto:", &words].concat()>{words.clone()}</a> }.into_any(),
-                        FieldType::Tags => view! {
-                            <span class="tags">{words.split('、').map(|tag| view! { <span class="badge">{tag.to_owned()}</span> }).collect_view()}</span>
-                        }.into_any(),
-                        _ => view! { <span class="prose">{words}</span> }.into_any(),
-                    };
-                    view! { <dt>{t(field.label)}</dt><dd data-field=field.code>{shown}</dd> }
-                }).collect_view()}
-            </dl>
-            <p class="small quiet">{added}</p>
-        </section>
     }
     .into_any()
 }
@@ -210,44 +142,4 @@ fn Answered(customer: RecordId) -> impl IntoView {
         </section>
     }
     .into_any()
-}
-
-#[component]
-fn Purchases(customer: RecordId) -> impl IntoView {
-    let desk = Desk::current();
-    let lines = Memo::new(move |_| {
-        desk.track_customers();
-        let language = language();
-        desk.read(|replica| {
-            let mut rows = replica.referring(PURCHASE.no, purchase::CUSTOMER, customer);
-            rows = crate::order::highest_first(rows, |row| {
-                row.int(purchase::DATE).unwrap_or(i64::MIN)
-            });
-            rows.iter()
-                .map(|row| {
-                    let amount = match row.value(purchase::AMOUNT) {
-                        Value::Money { minor, currency } => intl::money(language, minor, currency),
-                        _ => String::new(),
-                    };
-                    let day = row.date(purchase::DATE).map(|d| intl::date(language, d));
-                    let product = row.text(purchase::PRODUCT).unwrap_or_default().to_owned();
-                    (day.unwrap_or_default(), product, amount)
-                })
-                .collect::<Vec<_>>()
-        })
-    });
-    move || {
-        let lines = lines.get();
-        (!lines.is_empty()).then(|| view! {
-            <section class="card stack-s" aria-labelledby="purchases-title">
-                <h2 id="purchases-title">{t(words::PURCHASES)}</h2>
-                <table class="table bare">
-                    <thead><tr><th scope="col">{t(words::DATE)}</th><th scope="col">{t(words::PRODUCT)}</th><th scope="col" class="number">{t(words::AMOUNT)}</th></tr></thead>
-                    <tbody>{lines.into_iter().map(|(day, product, amount)| view! {
-                        <tr><td class="nowrap">{day}</td><td>{product}</td><td class="number">{amount}</td></tr>
-                    }).collect_view()}</tbody>
-                </table>
-            </section>
-        })
-    }
 }

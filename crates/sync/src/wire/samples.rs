@@ -80,7 +80,7 @@ fn respond() -> impl Strategy<Value = Respond> {
 }
 
 fn op() -> impl Strategy<Value = Op> {
-    let place = || (any::<u16>(), record(), any::<u16>());
+    let place = || (any::<u16>(), record(), any::<u32>());
     prop_oneof![
         (any::<u16>(), record()).prop_map(|(kind, record)| Op::Create {
             kind: KindNo(kind),

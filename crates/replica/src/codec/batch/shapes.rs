@@ -11,7 +11,7 @@ use std::collections::HashMap;
 #[derive(Default)]
 pub struct Shapes {
     /// The operations and parts of the last change: the next one mostly has the same.
-    last_ops: Vec<(u8, u16, u16, usize)>,
+    last_ops: Vec<(u8, u16, u32, usize)>,
     last_parts: Option<Vec<bool>>,
     pub keys: Vec<Vec<u8>>,
     pub columns: Vec<Vec<Vec<u8>>>,
@@ -49,7 +49,7 @@ impl Shapes {
 }
 
 /// What an operation is, without its record and value.
-fn outline(op: &Op) -> (u8, u16, u16) {
+fn outline(op: &Op) -> (u8, u16, u32) {
     match op {
         Op::Create { kind, .. } => (CREATE, kind.0, 0),
         Op::Set { kind, field, .. } => (SET, kind.0, field.0),

@@ -1,11 +1,11 @@
-//! The history of a customer: every value of every field, who, when, where, how.
+//! The history of a record: every value of every field, who, when, where, how.
 
 use super::value;
 use crate::platform::intl;
 use crate::session::Desk;
-use crate::text::{count, customers as words, filled, language, t};
+use crate::text::{count, filled, language, register as words, t};
 use leptos::prelude::*;
-use model::{CUSTOMER, Field, RecordId};
+use model::{Field, Kind, RecordId};
 use replica::Version;
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,25 +15,27 @@ const FIRST: usize = 20;
 /// The table of all versions, latest first.
 #[component]
 pub fn History(
+    /// Of which register.
+    kind: &'static Kind,
     /// Whose.
-    customer: RecordId,
+    record: RecordId,
 ) -> impl IntoView {
     let desk = Desk::current();
     let limit = RwSignal::new(FIRST);
     let lines = RwSignal::new_local(None::<Vec<(&'static Field, Version)>>);
-    // The past is in the log and read when it is looked at, again when the customer changed.
+    // The past is in the log and read when it is looked at, again when it changed.
     Effect::new(move |_| {
-        desk.track_record(customer);
+        desk.track_record(record);
         let open = desk.open();
         spawn_local(async move {
-            let Ok(all) = open.remember(&[customer]).await else {
+            let Ok(all) = open.remember(&[record]).await else {
                 return;
             };
-            let found: Vec<(&'static Field, Version)> = CUSTOMER
+            let found: Vec<(&'static Field, Version)> = kind
                 .fields
                 .iter()
                 .flat_map(|field| {
-                    let all = all.history(CUSTOMER.no, customer, field.no);
+                    let all = all.history(kind.no, record, field.no);
                     all.into_iter().map(move |version| (field, version))
                 })
                 .collect();
@@ -87,7 +89,10 @@ fn line(desk: Desk, field: &'static Field, version: &Version) -> AnyView {
     };
     let who = somebody(open.member_name(version.origin.author));
     let device = somebody(open.device_name(version.origin.device));
-    let mut text = value::words(field, &version.value, language);
+    let mut text = match &version.value {
+        model::Value::Text(text) if field.holds.is_set() => value::element(field, text, language),
+        value => desk.read(|replica| value::words(replica, field, value, language)),
+    };
     if text.is_empty() {
         text = words::CLEARED.of(language).to_owned();
     }

@@ -1,12 +1,15 @@
 //! Tags: chips that can be taken away, and a field that adds one with Enter.
 
-use crate::text::{common, customers as words, filled, t};
+use crate::text::{common, filled, register as words, t};
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 
 /// The tags of a record in the making.
 #[component]
 pub fn Tags(
+    /// A name unique on the screen.
+    #[prop(into)]
+    id: String,
     /// The label of the field.
     #[prop(into)]
     label: Signal<String>,
@@ -18,6 +21,7 @@ pub fn Tags(
     #[prop(into)]
     on_change: Callback<()>,
 ) -> impl IntoView {
+    let (list, hint) = ([&id, "-known"].concat(), [&id, "-hint"].concat());
     let typed = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let add = move || {
@@ -40,7 +44,7 @@ pub fn Tags(
     };
     view! {
         <div class="field wide">
-            <label for="field-tags">{move || label.get()}<span class="optional">{t(common::OPTIONAL)}</span></label>
+            <label for=id.clone()>{move || label.get()}<span class="optional">{t(common::OPTIONAL)}</span></label>
             <div class="tags">
                 <For each=move || tags.get() key=|tag| tag.clone() let:tag>
                     {
@@ -60,7 +64,7 @@ pub fn Tags(
                 </For>
             </div>
             <div class="row">
-                <input id="field-tags" class="input grow" list="known-tags" autocomplete="off" aria-describedby="field-tags-hint"
+                <input id=id class="input grow" list=list.clone() autocomplete="off" aria-describedby=hint.clone()
                     prop:value=move || typed.get()
                     on:input=move |ev| typed.set(event_target_value(&ev))
                     on:keydown=move |ev| {
@@ -70,12 +74,12 @@ pub fn Tags(
                         }
                     }
                     on:blur=move |_| add() />
-                <datalist id="known-tags">
+                <datalist id=list>
                     {known.into_iter().map(|tag| view! { <option value=tag></option> }).collect_view()}
                 </datalist>
                 <button type="button" class="button" on:click=move |_| add()>{icon(Icon::Plus)}{t(words::TAG_ADD)}</button>
             </div>
-            <p class="hint" id="field-tags-hint">{t(words::TAG_HINT)}</p>
+            <p class="hint" id=hint>{t(words::TAG_HINT)}</p>
             <div role="alert">{move || error.get().map(|words| view! { <p class="error">{words}</p> })}</div>
         </div>
     }

@@ -1,0 +1,22 @@
+//! Any register from its description: form, facts, history, list, and what belongs to a record.
+//!
+//! Must stay true: nothing here names a register; what a register needs beyond this its own page
+//! adds. Nothing typed is lost.
+
+mod entries;
+mod facts;
+mod form;
+mod history;
+mod list;
+mod refer;
+mod related;
+mod tags;
+mod typing;
+mod value;
+
+pub use facts::Facts;
+pub use form::{Form, gone};
+pub use history::History;
+pub use list::List;
+pub use related::Related;
+pub use value::title;

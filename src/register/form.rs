@@ -1,0 +1,302 @@
+//! Adding and changing a record: one input for each described field.
+//!
+//! Must stay true: what is typed is kept as a sealed draft until it is saved or discarded; a
+//! save writes only what changed; two clicks save once.
+
+use super::entries::Entries;
+use super::refer::Refer;
+use super::tags::Tags;
+use super::typing::{Input, Kept, Typing};
+use super::value;
+use crate::platform::{clock, random};
+use crate::route::Route;
+use crate::session::Desk;
+use crate::text::{Label, common, failure, filled, now, register as words, t};
+use crate::ui::{AreaField, Empty, Icon, SelectField, TextField, icon, toast};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use model::{Channel, FieldNo, FieldType, Kind, RecordId};
+use std::collections::BTreeSet;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+
+/// The form; without a record it makes a new one.
+#[component]
+pub fn Form(
+    /// Of which register.
+    kind: &'static Kind,
+    /// Which record to change.
+    record: Option<RecordId>,
+    /// What a new record begins with, as typed.
+    #[prop(optional)]
+    begin: Vec<(FieldNo, String)>,
+    /// Where to go when it is saved or left; the record's own place otherwise.
+    #[prop(optional_no_strip)]
+    back: Option<Route>,
+    /// The titles for changing one and for a new one, where the register has its own.
+    #[prop(optional)]
+    titles: Option<(Label, Label)>,
+) -> impl IntoView {
+    let desk = Desk::current();
+    let Some(before) = desk.read(|replica| Kept::stored(replica, kind, record, &begin)) else {
+        return gone(kind).into_any();
+    };
+    let typing = Typing::new(kind);
+    typing.fill(&before);
+    let before = StoredValue::new(before);
+    let id = record.unwrap_or_else(random::record_id);
+    let draft = match (record, begin.first()) {
+        (Some(id), _) => [kind.code, "/", &id.to_string()].concat(),
+        (None, Some((_, text))) if kind.of.is_some() => [kind.code, "/new/", text].concat(),
+        (None, _) => [kind.code, "/new"].concat(),
+    };
+    let draft = StoredValue::new(draft);
+    let restored = RwSignal::new(false);
+    restore(desk, draft, typing, before, restored);
+    keep_while_typing(desk, draft, typing);
+
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    let navigate = StoredValue::new_local(use_navigate());
+    let after = back.unwrap_or(Route::of(kind, id));
+    let save = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let ops = before
+            .with_value(|before| typing.operations(before, id, record.is_none(), failure::invalid));
+        let Some(ops) = ops else {
+            focus_first_invalid();
+            return;
+        };
+        busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let open = desk.open();
+            let nothing = ops.is_empty();
+            match open.save(Channel::Desk, ops).await {
+                Ok(()) => {
+                    typing.touched.set(0);
+                    let draft = draft.get_value();
+                    toast(now(if nothing {
+                        words::NOTHING_CHANGED
+                    } else {
+                        common::SAVED
+                    }));
+                    navigate.with_value(|go| go(&after.path(), Default::default()));
+                    open.drop_draft(&draft).await;
+                }
+                Err(why) => {
+                    error.set(Some(failure::words(&why)));
+                    busy.set(false);
+                }
+            }
+        });
+    };
+    let discard = move |_| {
+        before.with_value(|before| typing.fill(before));
+        restored.set(false);
+        typing.touched.set(0);
+        spawn_local(async move { desk.open().drop_draft(&draft.get_value()).await });
+    };
+    let leave = back.unwrap_or(match record {
+        Some(id) => Route::of(kind, id),
+        None => Route::all(kind),
+    });
+    let title = move || match (titles, record) {
+        (Some((edit, _)), Some(_)) => t(edit)().to_owned(),
+        (Some((_, new)), None) => t(new)().to_owned(),
+        (None, Some(_)) => filled(words::EDIT, &[("what", t(kind.label)())]),
+        (None, None) => filled(words::NEW, &[("what", t(kind.label)())]),
+    };
+    view! {
+        <div class="page narrow">
+            <div class="page-head">
+                <a class="button plain icon-only" href=leave.path() aria-label=t(common::BACK)>{icon(Icon::Back)}</a>
+                <h1 class="grow">{title}</h1>
+            </div>
+            {move || restored.get().then(|| view! {
+                <div class="notice warn row spread" role="status">
+                    <span>{t(words::DRAFT_RESTORED)}</span>
+                    <button type="button" class="button" on:click=discard>{t(words::DRAFT_DISCARD)}</button>
+                </div>
+            })}
+            <form class="form" novalidate on:submit=save>
+                <div class="card form-grid">{fields_view(desk, typing)}</div>
+                <div role="alert">
+                    {move || error.get().map(|words| view! { <div class="notice bad">{icon(Icon::Warning)}<p>{words}</p></div> })}
+                </div>
+                <div class="buttons">
+                    <button type="submit" id="save" class="button primary" aria-disabled=move || busy.get().to_string()>
+                        {move || if busy.get() { t(common::SAVING)() } else { t(common::SAVE)() }}
+                    </button>
+                    <a class="button" href=leave.path()>{t(common::CANCEL)}</a>
+                </div>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands where a record is not.
+pub fn gone(kind: &'static Kind) -> impl IntoView {
+    let title = Signal::derive(move || filled(words::GONE, &[("what", t(kind.label)())]));
+    view! {
+        <div class="page">
+            <h1 class="visually-hidden">{move || title.get()}</h1>
+            <Empty picture=Icon::Search title=title
+                text=Signal::derive(move || t(words::GONE_HINT)().to_owned())>
+                <a class="button" href=Route::all(kind).path()>{t(kind.plural)}</a>
+            </Empty>
+        </div>
+    }
+}
+
+/// Puts back what was typed and not saved.
+fn restore(
+    desk: Desk,
+    draft: StoredValue<String>,
+    typing: Typing,
+    before: StoredValue<Kept>,
+    restored: RwSignal<bool>,
+) {
+    spawn_local(async move {
+        let Some(bytes) = desk.open().draft(&draft.get_value()).await else {
+            return;
+        };
+        let Some(kept) = Kept::from_bytes(&bytes) else {
+            return;
+        };
+        if Some(&kept) != before.try_get_value().as_ref() && restored.try_set(true).is_none() {
+            typing.fill(&kept);
+        }
+    });
+}
+
+/// Seals the draft a moment after each change.
+fn keep_while_typing(desk: Desk, draft: StoredValue<String>, typing: Typing) {
+    let open = StoredValue::new_local(desk.open());
+    Effect::new(move || {
+        let turn = typing.touched.get();
+        if turn == 0 {
+            return;
+        }
+        let open = open.get_value();
+        spawn_local(async move {
+            clock::sleep(300).await;
+            // Only the last of several changes is kept; none when the form is gone or saved.
+            if typing.touched.try_get_untracked() == Some(turn) {
+                let _ = open
+                    .keep_draft(&draft.get_value(), &typing.kept().to_bytes())
+                    .await;
+            }
+        });
+    });
+}
+
+fn fields_view(desk: Desk, typing: Typing) -> Vec<AnyView> {
+    let on_input = Callback::new(move |()| typing.touched.update(|n| *n += 1));
+    let inputs = typing.inputs.get_value();
+    inputs
+        .into_iter()
+        .map(|input| input_view(desk, typing.kind, input, on_input))
+        .collect()
+}
+
+/// The elements in use, offered while typing another.
+fn known(desk: Desk, kind: &Kind, field: FieldNo) -> Vec<String> {
+    desk.read(|replica| {
+        let mut all = BTreeSet::new();
+        let rows = replica
+            .table(kind.no)
+            .into_iter()
+            .flat_map(replica::Table::rows);
+        for row in rows.take(5_000) {
+            all.extend(row.elements(field).into_iter().map(str::to_owned));
+        }
+        all.into_iter().take(200).collect()
+    })
+}
+
+fn input_view(desk: Desk, kind: &'static Kind, input: Input, on_input: Callback<()>) -> AnyView {
+    let Input {
+        field,
+        text,
+        set,
+        error,
+    } = input;
+    let id = ["field-", field.code].concat();
+    let label = Signal::derive(move || t(field.label)().to_owned());
+    let optional = !field.required;
+    let check = Callback::new(move |()| {
+        let typed = text.get_untracked();
+        error.set(value::parse(field, &typed).err().map(failure::invalid));
+    });
+    match field.holds {
+        FieldType::Choice(choices) => {
+            let choices = Signal::derive(move || {
+                choices
+                    .iter()
+                    .map(|c| (c.code.to_owned(), t(c.label)().to_owned()))
+                    .collect::<Vec<_>>()
+            });
+            view! { <SelectField id=id label=label value=text choices=choices error=error optional=optional on_input=on_input /> }
+                .into_any()
+        }
+        FieldType::Flag => {
+            let choices = Signal::derive(move || {
+                [("1", common::YES), ("0", common::NO)]
+                    .map(|(code, label)| (code.to_owned(), t(label)().to_owned()))
+                    .to_vec()
+            });
+            view! { <SelectField id=id label=label value=text choices=choices error=error optional=optional on_input=on_input /> }
+                .into_any()
+        }
+        FieldType::LongText => {
+            view! { <AreaField id=id label=label value=text error=error optional=optional on_input=on_input /> }.into_any()
+        }
+        FieldType::Tags => {
+            let known = known(desk, kind, field.no);
+            view! { <Tags id=id label=label tags=set known=known on_change=on_input /> }.into_any()
+        }
+        FieldType::Phones | FieldType::Emails | FieldType::Addresses | FieldType::Choices(_) => {
+            view! { <Entries id=id field=field all=set on_change=on_input /> }.into_any()
+        }
+        FieldType::Ref(other) => {
+            let Some(other) = model::kind(other) else {
+                return ().into_any();
+            };
+            view! { <Refer id=id kind=other label=label value=text error=error optional=optional on_input=on_input /> }.into_any()
+        }
+        holds => {
+            let (kind, mode) = match holds {
+                FieldType::Phone => ("tel", None),
+                FieldType::Email => ("email", None),
+                FieldType::Date => ("date", None),
+                FieldType::Moment => ("datetime-local", None),
+                FieldType::Year | FieldType::Integer => ("text", Some("numeric")),
+                FieldType::Decimal | FieldType::Money => ("text", Some("decimal")),
+                _ => ("text", None),
+            };
+            view! {
+                <TextField id=id label=label value=text kind=kind inputmode=mode.unwrap_or("") error=error
+                    optional=optional on_input=on_input on_blur=check />
+            }
+            .into_any()
+        }
+    }
+}
+
+fn focus_first_invalid() {
+    // After the messages have been drawn.
+    spawn_local(async {
+        clock::breathe().await;
+        let found = crate::platform::document()
+            .and_then(|d| d.query_selector("[aria-invalid=true]").ok().flatten())
+            .and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(element) = found {
+            let _ = element.focus();
+        }
+    });
+}

@@ -1,0 +1,247 @@
+//! What is typed into a form and not saved yet.
+
+use super::value;
+use crate::platform::clock;
+use leptos::prelude::*;
+use model::{Field, FieldNo, FieldType, Kind, RecordId, Value};
+use replica::{Op, Replica};
+use serde::{Deserialize, Serialize};
+
+/// What is in the inputs, by number of the field: single values and sets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    texts: Vec<(u32, String)>,
+    sets: Vec<(u32, Vec<String>)>,
+}
+
+/// The number of the tags of a customer, the only set that drafts had at first.
+const FIRST_SET: u32 = 10;
+
+impl Kept {
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// A draft of today, or of the time when there was one set.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        if let Ok((kept, [])) = postcard::take_from_bytes::<Self>(bytes) {
+            return Some(kept);
+        }
+        let (texts, tags) = postcard::from_bytes(bytes).ok()?;
+        let sets = vec![(FIRST_SET, tags)];
+        Some(Self { texts, sets })
+    }
+
+    pub fn text(&self, field: &Field) -> &str {
+        let found = self.texts.iter().find(|(no, _)| *no == field.no.0);
+        found.map_or("", |(_, text)| text)
+    }
+
+    pub fn set(&self, field: &Field) -> &[String] {
+        let found = self.sets.iter().find(|(no, _)| *no == field.no.0);
+        found.map_or(&[], |(_, all)| all)
+    }
+
+    /// What is stored; for a new record what it begins with. None when there is no such record.
+    pub fn stored(
+        replica: &Replica,
+        kind: &Kind,
+        record: Option<RecordId>,
+        begin: &[(FieldNo, String)],
+    ) -> Option<Self> {
+        let row = match record {
+            Some(id) => Some(replica.get(kind.no, id)?),
+            None => None,
+        };
+        let mut kept = Self::default();
+        for field in kind.fields {
+            let no = field.no;
+            if field.holds.is_set() {
+                let all = row.map_or(Vec::new(), |row| row.elements(no));
+                let all = all.into_iter().map(str::to_owned).collect();
+                kept.sets.push((no.0, all));
+                continue;
+            }
+            let text = match row {
+                Some(row) => value::typed(&row.value(no)),
+                None => match begin.iter().find(|(field, _)| *field == no) {
+                    Some((_, text)) => text.clone(),
+                    None => beginning(field),
+                },
+            };
+            kept.texts.push((no.0, text));
+        }
+        Some(kept)
+    }
+}
+
+/// What a new record begins with: now for what happened, the first of the required choices.
+fn beginning(field: &Field) -> String {
+    match field.holds {
+        FieldType::Moment if field.required => clock::to_local(clock::now()),
+        FieldType::Choice(choices) if field.required => {
+            choices.first().map_or(String::new(), |c| c.code.to_owned())
+        }
+        _ => String::new(),
+    }
+}
+
+/// One input.
+#[derive(Clone, Copy)]
+pub struct Input {
+    pub field: &'static Field,
+    pub text: RwSignal<String>,
+    pub set: RwSignal<Vec<String>>,
+    pub error: RwSignal<Option<String>>,
+}
+
+/// Everything typed into the form.
+#[derive(Clone, Copy)]
+pub struct Typing {
+    pub kind: &'static Kind,
+    pub inputs: StoredValue<Vec<Input>>,
+    /// Counts the changes.
+    pub touched: RwSignal<u32>,
+}
+
+impl Typing {
+    pub fn new(kind: &'static Kind) -> Self {
+        let inputs = kind.fields.iter();
+        let inputs = inputs.filter(|field| field.holds != FieldType::Structure);
+        let inputs: Vec<Input> = inputs
+            .map(|field| Input {
+                field,
+                text: RwSignal::new(String::new()),
+                set: RwSignal::new(Vec::new()),
+                error: RwSignal::new(None),
+            })
+            .collect();
+        Self {
+            kind,
+            inputs: StoredValue::new(inputs),
+            touched: RwSignal::new(0),
+        }
+    }
+
+    pub fn kept(self) -> Kept {
+        self.inputs.with_value(|inputs| {
+            let (sets, singles): (Vec<&Input>, Vec<&Input>) =
+                inputs.iter().partition(|input| input.field.holds.is_set());
+            Kept {
+                texts: singles
+                    .iter()
+                    .map(|i| (i.field.no.0, i.text.get_untracked()))
+                    .collect(),
+                sets: sets
+                    .iter()
+                    .map(|i| (i.field.no.0, i.set.get_untracked()))
+                    .collect(),
+            }
+        })
+    }
+
+    pub fn fill(self, kept: &Kept) {
+        self.inputs.with_value(|inputs| {
+            for input in inputs {
+                if input.field.holds.is_set() {
+                    input.set.set(kept.set(input.field).to_vec());
+                } else {
+                    input.text.set(kept.text(input.field).to_owned());
+                }
+            }
+        });
+    }
+
+    /// The operations that bring what is stored to what is typed; none when something is wrong,
+    /// which is then said at its input. `said` puts a reason into words.
+    pub fn operations(
+        self,
+        before: &Kept,
+        record: RecordId,
+        new: bool,
+        said: impl Fn(model::Invalid) -> String,
+    ) -> Option<Vec<Op>> {
+        let kind = self.kind.no;
+        let mut ops = Vec::new();
+        let mut wrong = false;
+        if new {
+            ops.push(Op::Create { kind, record });
+        }
+        self.inputs.with_value(|inputs| {
+            for input in inputs {
+                let field = input.field.no;
+                if input.field.holds.is_set() {
+                    changes_of_set(&mut ops, before.set(input.field), input, |element, add| {
+                        if add {
+                            Op::Add {
+                                kind,
+                                record,
+                                field,
+                                element,
+                            }
+                        } else {
+                            Op::Remove {
+                                kind,
+                                record,
+                                field,
+                                element,
+                            }
+                        }
+                    });
+                    continue;
+                }
+                let typed = input.text.get_untracked();
+                match value::parse(input.field, &typed) {
+                    Err(why) => {
+                        input.error.set(Some(said(why)));
+                        wrong = true;
+                    }
+                    Ok(value) => {
+                        input.error.set(None);
+                        let same = before.text(input.field).trim() == typed.trim();
+                        if (new && value != Value::Nothing) || (!new && !same) {
+                            ops.push(Op::Set {
+                                kind,
+                                record,
+                                field,
+                                value,
+                            });
+                        }
+                    }
+                }
+            }
+        });
+        (!wrong).then_some(ops)
+    }
+}
+
+fn changes_of_set(
+    ops: &mut Vec<Op>,
+    before: &[String],
+    input: &Input,
+    op: impl Fn(String, bool) -> Op,
+) {
+    let now = input.set.get_untracked();
+    let added = now.iter().filter(|one| !before.contains(one));
+    ops.extend(added.map(|one| op(one.clone(), true)));
+    let gone = before.iter().filter(|one| !now.contains(one));
+    ops.extend(gone.map(|one| op(one.clone(), false)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drafts_of_before_are_read() {
+        let old: (Vec<(u16, String)>, Vec<String>) = (
+            vec![(1, "王芳".into()), (3, String::new())],
+            vec!["vip".into()],
+        );
+        let bytes = postcard::to_allocvec(&old).unwrap();
+        let kept = Kept::from_bytes(&bytes).unwrap();
+        assert_eq!(kept.texts, [(1, "王芳".into()), (3, String::new())]);
+        assert_eq!(kept.sets, [(10, vec!["vip".to_owned()])]);
+        assert_eq!(Kept::from_bytes(&kept.to_bytes()), Some(kept));
+    }
+}
