@@ -121,7 +121,7 @@ fn labelled(
                     }
                 </For>
             </ul>
-            <div class="row">
+            <div class="entry-new">
                 <input id=id type=kind class="input grow" autocomplete="off" prop:value=move || text.get()
                     on:input=move |ev| text.set(event_target_value(&ev)) on:keydown=on_enter on:blur=move |_| {
                         if label.with_untracked(String::is_empty) && error.with_untracked(Option::is_some) {

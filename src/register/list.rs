@@ -171,7 +171,6 @@ pub fn List(
     }).collect_view();
     let new = StoredValue::new(Route::NewRecord(kind.no, None).path());
     let new_title = move || filled(words::NEW, &[("what", t(kind.label)())]);
-    let style = ["--columns:", &kind.columns.len().to_string()].concat();
     view! {
         <div class="page fill">
             <div class="page-head">
@@ -180,7 +179,7 @@ pub fn List(
             </div>
             {move || if empty.get() {
                 view! {
-                    <Empty picture=Icon::List title=Signal::derive(move || filled(words::NONE, &[("what", t(kind.plural)())]))
+                    <Empty picture=Icon::List title=Signal::derive(move || filled(words::EMPTY, &[("what", t(kind.plural)())]))
                         text=Signal::derive(String::new)>
                         <a class="button primary" href=new.get_value()>{icon(Icon::Plus)}{new_title}</a>
                     </Empty>
@@ -201,7 +200,7 @@ pub fn List(
                     }}
                 </p>
             </div>
-            <div class="card flush list-card records" style=style hidden=move || shown.get() == 0>
+            <div class="card flush list-card records" hidden=move || shown.get() == 0>
                 <div class="column-heads">{heads}</div>
                 <Window label=Signal::derive(move || filled(words::ALL, &[("what", t(kind.label)())])) count=shown row_height=ROW row=row
                     changed=Signal::derive(move || turn.get()) />

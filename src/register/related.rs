@@ -85,7 +85,7 @@ fn section(other: &'static Kind, of: FieldNo, record: RecordId) -> AnyView {
                 }
                 let more = all.len().saturating_sub(FIRST);
                 view! {
-                    <div class="table-frame">
+                    <div class="related-table" tabindex="0" role="region" aria-label=t(other.plural)>
                         <table class="table bare">
                             <thead><tr>{columns.get_value().into_iter().map(|field| view! { <th scope="col">{t(field.label)}</th> }).collect_view()}</tr></thead>
                             <tbody>{all.into_iter().take(FIRST).map(|line| row(other, line)).collect_view()}</tbody>

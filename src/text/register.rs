@@ -3,6 +3,7 @@
 crate::words! {
     NEW = "新建{what}", "New {what}";
     EDIT = "编辑{what}", "Edit {what}";
+    EMPTY = "还没有{what}", "{what}: none yet";
     ADD = "添加", "Add";
     REMOVE = "移除 {what}", "Remove {what}";
     FOR_WHAT = "用途", "What for";
@@ -10,7 +11,7 @@ crate::words! {
     GONE = "没有这条{what}记录", "No such {what}";
     DELETE = "删除{what}", "Delete {what}";
     DELETE_TEXT = "记录将不再显示。修改记录保留，可以撤销。", "It is no longer shown. Its history stays, and you can undo this.";
-    NONE = "还没有{what}。", "No {what} yet.";
+    NONE = "还没有{what}。", "None yet.";
     ALL = "{what}列表", "List of {what}";
     FOUND_ONE = "{n} 条", "{n} record";
     FOUND_MANY = "{n} 条", "{n} records";

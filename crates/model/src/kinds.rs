@@ -233,7 +233,7 @@ register!(
     2 CUSTOMER "customer", "对象", "To whom", FieldType::Ref(KindNo(1)), Personal, Service, required;
     3 BY "by", "兑现期限", "By when", FieldType::Date, Personal, Service, required;
     4 OWNER "owner", "承诺人", "Promised by", FieldType::Ref(KindNo(2)), Internal, Accountability;
-    5 STATE "state", "状态", "State", FieldType::Choice(PROMISE_STATES), Internal, Analysis;
+    5 STATE "state", "状态", "State", FieldType::Choice(PROMISE_STATES), Internal, Analysis, required;
     6 SETTLED "settled", "了结日期", "Settled on", FieldType::Date, Internal, Analysis;
     7 NOTES "notes", "说明", "Notes", FieldType::LongText, Personal, Service;
 } title WHAT columns [CUSTOMER BY STATE OWNER] when BY of CUSTOMER);
