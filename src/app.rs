@@ -4,6 +4,7 @@ use crate::pages::{door, frame};
 use crate::platform::prefs;
 use crate::session::{Desk, Gate, Phase};
 use crate::text;
+use crate::ui::forget_toasts;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -45,6 +46,13 @@ pub fn App() -> impl IntoView {
             Phase::Open(_) => Scene::Open,
             Phase::Broken(_) => Scene::Broken,
         })
+    });
+    Effect::new(move |before: Option<Scene>| {
+        let now = scene.get();
+        if before == Some(Scene::Open) && now != Scene::Open {
+            forget_toasts();
+        }
+        now
     });
     view! {
         {move || match scene.get() {

@@ -18,7 +18,7 @@ mod reminder;
 mod security;
 
 pub use backup::{Checked, Reborn, Watch, check_backup, last_backup};
-pub use bulk::Progress;
+pub use bulk::{Imported, Progress};
 pub use forms::{form, forms};
 pub use gate::{Begun, Gate, Phase};
 pub use idle::{lock_after, set_lock_after};

@@ -23,6 +23,6 @@ pub use job::{Job, Working};
 pub use passphrase::{ChoosePassphrase, Choosing};
 pub use recovery::RecoveryCode;
 pub use sheet::Sheet;
-pub use toast::{Toasts, toast, toast_with};
+pub use toast::{Toasts, forget_toasts, toast, toast_with};
 pub use wait::Wait;
 pub use window::Window;

@@ -245,7 +245,10 @@ fn TopLines(route: Memo<Route>) -> impl IntoView {
         })}
         {(unreadable > 0).then(|| view! {
             <div class="topline trial" role="alert">
-                {move || filled(common::UNREADABLE, &[("n", &count(unreadable))])}
+                {move || {
+                    let label = plural(unreadable, common::UNREADABLE_ONE, common::UNREADABLE);
+                    filled(label, &[("n", &count(unreadable))])
+                }}
             </div>
         })}
         <nag::Nag route=route />

@@ -174,24 +174,15 @@ fn restore(
     });
 }
 
-/// Seals the draft a moment after each change.
+/// Has the draft sealed a moment after each change.
 fn keep_while_typing(desk: Desk, draft: StoredValue<String>, typing: Typing) {
     let open = StoredValue::new_local(desk.open());
     Effect::new(move || {
-        let turn = typing.touched.get();
-        if turn == 0 {
+        if typing.touched.get() == 0 {
             return;
         }
-        let open = open.get_value();
-        spawn_local(async move {
-            clock::sleep(300).await;
-            // Only the last of several changes is kept; none when the form is gone or saved.
-            if typing.touched.try_get_untracked() == Some(turn) {
-                let _ = open
-                    .keep_draft(&draft.get_value(), &typing.kept().to_bytes())
-                    .await;
-            }
-        });
+        let bytes = typing.kept().to_bytes();
+        open.with_value(|open| open.keep_draft_soon(&draft.get_value(), bytes));
     });
 }
 

@@ -1,10 +1,14 @@
 //! Bulk actions: many changes that share a batch, with progress, cancel and undo.
+//!
+//! Must stay true: an import is one action to whoever takes it back: its rows, and the note of
+//! it, come and go together.
 
 use super::open::{Failure, Open};
 use crate::platform::clock;
 use crate::platform::host::Browser;
 use engine::Bulk;
-use model::{BatchId, Channel};
+use leptos::prelude::Notify;
+use model::{BatchId, Channel, RecordId};
 use replica::{Change, Op};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -18,11 +22,13 @@ pub struct Progress<'a> {
     pub cancelled: &'a Cell<bool>,
 }
 
-/// What an undo took back.
+/// An import, as it is taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Undone {
-    /// How many records and responses are no longer shown.
-    pub records: usize,
+pub struct Imported {
+    /// The note of it.
+    pub record: RecordId,
+    /// Its batch; none when the note does not say.
+    pub batch: Option<BatchId>,
 }
 
 /// A bulk action whose parts come bit by bit, such as the rows of a file.
@@ -133,28 +139,72 @@ impl Open {
         Ok(kept)
     }
 
-    /// Takes a batch back: everything it made is no longer shown.
+    /// Saves what is part of a bulk action and not taken back by itself.
     ///
     /// # Errors
-    /// As [`Self::save_batch`].
-    pub async fn undo_batch(
+    /// When it could not be kept; then nothing has changed.
+    pub async fn save_beside(
         self: &Rc<Self>,
-        batch: BatchId,
-        progress: Progress<'_>,
-    ) -> Result<Undone, Failure> {
-        let made = self.replica().borrow().made_in(batch);
-        let records = made.len();
-        let actions: Vec<Vec<Op>> = made
-            .chunks(100)
-            .map(|ids| ids.iter().map(|id| Op::Delete { record: *id }).collect())
-            .collect();
-        self.save_batch(
-            Channel::App,
-            self.new_batch(),
-            actions.into_iter(),
-            progress,
-        )
-        .await?;
-        Ok(Undone { records })
+        channel: Channel,
+        ops: Vec<Op>,
+    ) -> Result<(), Failure> {
+        let mut work = self.batch(channel, self.new_batch());
+        work.add([ops]).await?;
+        work.finish().await?;
+        Ok(())
+    }
+
+    /// An import that came in just now is what is taken back next.
+    pub fn note_import(&self, import: Imported) {
+        let device = self.identity().device;
+        let next = self.replica().borrow().next_seq(device);
+        self.imports.borrow_mut().push((next, import));
+        self.changed.undo.notify();
+    }
+
+    /// The import that would be taken back next; none when another action comes first.
+    pub(super) fn last_import(&self) -> Option<Imported> {
+        let last = self.imports.borrow().last().copied();
+        let (next, import) = last?;
+        let after = self.engine.next_undo().is_some_and(|seq| seq >= next);
+        (!after).then_some(import)
+    }
+
+    /// Takes an import back: everything it made, and the note of it, is no longer shown. `on`
+    /// hears how much of it is done, 0 to 1.
+    ///
+    /// # Errors
+    /// As [`Self::save_batch`]; then it can be tried again.
+    #[allow(clippy::cast_precision_loss)]
+    pub async fn undo_import(
+        self: &Rc<Self>,
+        import: Imported,
+        on: impl Fn(f64),
+    ) -> Result<(), Failure> {
+        let place = {
+            let mut imports = self.imports.borrow_mut();
+            let at = imports.iter().position(|(_, one)| *one == import);
+            at.map(|at| imports.remove(at))
+        };
+        self.changed.undo.notify();
+        let made = import.batch.map(|id| self.replica().borrow().made_in(id));
+        let made = made.unwrap_or_default();
+        let parts = made.chunks(100);
+        let all = parts.len().max(1) as f64;
+        let delete = |record: &RecordId| Op::Delete { record: *record };
+        let parts = parts.map(|ids| ids.iter().map(delete).collect());
+        // The note goes last: as long as it is there, the rest can be taken back once more.
+        let actions = parts.chain([vec![delete(&import.record)]]);
+        let progress = Progress {
+            on: &|kept| on((kept as f64 / all).min(1.0)),
+            cancelled: &Cell::new(false),
+        };
+        let kept = self.save_batch(Channel::App, self.new_batch(), actions, progress);
+        if let Err(error) = kept.await {
+            self.imports.borrow_mut().extend(place);
+            self.changed.undo.notify();
+            return Err(error);
+        }
+        Ok(())
     }
 }

@@ -1,9 +1,76 @@
 //! Drafts: what was typed and not yet saved, sealed in slots of their own.
+//!
+//! Must stay true: what was typed last is kept, too, when the form or the vault is closed within
+//! the moment that is waited for more.
 
 use super::open::{Failure, Open};
+use crate::platform::clock;
 use crate::platform::random::Random;
+use futures::future::{Either, select};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::pin::pin;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// How long more typing is waited for, in milliseconds.
+const PAUSE: u32 = 300;
+/// How long locking waits for the last drafts, in milliseconds.
+const PATIENCE: u32 = 2_000;
+
+/// Drafts that are not on the disk yet, by name, each with its turn.
+#[derive(Default)]
+pub(super) struct Typed {
+    waiting: RefCell<BTreeMap<String, (u32, Vec<u8>)>>,
+    turn: Cell<u32>,
+}
+
+impl Typed {
+    /// Drops what waits.
+    pub(super) fn forget(&self) {
+        self.waiting.borrow_mut().clear();
+    }
+}
 
 impl Open {
+    /// Keeps a draft a moment after the last of several changes to it.
+    pub fn keep_draft_soon(self: &Rc<Self>, name: &str, bytes: Vec<u8>) {
+        let turn = self.typed.turn.get().wrapping_add(1);
+        self.typed.turn.set(turn);
+        let mut waiting = self.typed.waiting.borrow_mut();
+        waiting.insert(name.to_owned(), (turn, bytes));
+        let (open, name) = (self.clone(), name.to_owned());
+        spawn_local(async move {
+            clock::sleep(PAUSE).await;
+            let due = {
+                let mut waiting = open.typed.waiting.borrow_mut();
+                let last = waiting.get(&name).is_some_and(|(at, _)| *at == turn);
+                last.then(|| waiting.remove(&name)).flatten()
+            };
+            if let Some((_, bytes)) = due {
+                let _ = open.keep_draft(&name, &bytes).await;
+            }
+        });
+    }
+
+    /// Keeps what still waits, before the vault is closed. A disk that does not answer must not
+    /// keep it open.
+    pub(super) async fn keep_last_drafts(&self) {
+        let waiting = self.typed.waiting.take();
+        if waiting.is_empty() {
+            return;
+        }
+        let keep = pin!(async {
+            for (name, (_, bytes)) in waiting {
+                let _ = self.keep_draft(&name, &bytes).await;
+            }
+        });
+        let enough = pin!(clock::sleep(PATIENCE));
+        match select(keep, enough).await {
+            Either::Left(_) | Either::Right(_) => {}
+        }
+    }
+
     /// Keeps a draft under a name, replacing the one before.
     ///
     /// # Errors
@@ -23,6 +90,10 @@ impl Open {
 
     /// A draft, if there is one that can be read.
     pub async fn draft(&self, name: &str) -> Option<Vec<u8>> {
+        let waiting = self.typed.waiting.borrow().get(name).cloned();
+        if let Some((_, bytes)) = waiting {
+            return Some(bytes);
+        }
         self.engine.store().slot(&slot(name)).await.ok().flatten()
     }
 
@@ -43,6 +114,7 @@ impl Open {
 
     /// Drops a draft.
     pub async fn drop_draft(&self, name: &str) {
+        self.typed.waiting.borrow_mut().remove(name);
         // A draft that stays is offered again; that is better than an error now.
         let _ = self.engine.store().remove_slot(&slot(name)).await;
     }

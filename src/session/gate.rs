@@ -290,12 +290,14 @@ impl Gate {
     /// Closes the vault in this tab.
     async fn lock_here(self) {
         if let Phase::Open(open) = self.phase.get_untracked() {
-            open.close();
+            // The screens go first, so that nothing more is typed.
             self.phase.set(if open.trial {
                 Phase::Looking
             } else {
                 Phase::Locked
             });
+            open.keep_last_drafts().await;
+            open.close();
             if open.trial {
                 drop(open);
                 if let Err(error) = self.look_further().await {

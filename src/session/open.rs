@@ -1,5 +1,7 @@
 //! The open vault: reading the replica, saving changes, telling screens what changed.
 
+use super::bulk::Imported;
+use super::drafts::Typed;
 use super::link::Link;
 use crate::platform::host::Browser;
 use crate::platform::tab::{self, Line, Word};
@@ -66,6 +68,8 @@ pub struct Open {
     pub(super) folding: Cell<bool>,
     line: RefCell<Option<Line>>,
     locks: RefCell<Vec<tab::Held>>,
+    pub(super) typed: Typed,
+    pub(super) imports: RefCell<Vec<(u64, Imported)>>,
 }
 
 /// A handle to the open vault, cheap to copy into every closure.
@@ -165,6 +169,8 @@ impl Open {
             folding: Cell::new(false),
             line: RefCell::new(None),
             locks: RefCell::new(vec![in_use]),
+            typed: Typed::default(),
+            imports: RefCell::default(),
         });
         open.link.restore(&open).await?;
         Ok(open)
@@ -307,17 +313,27 @@ impl Open {
 
     /// Whether an action of this tab can be taken back.
     pub fn can_undo(&self) -> bool {
-        self.engine.can_undo()
+        self.engine.can_undo() || self.last_import().is_some()
     }
 
-    /// Takes back the last action of this tab.
+    /// Takes back the last action of this tab, an import as a whole.
     ///
     /// # Errors
     /// When there is none, or it could not be kept.
     pub async fn undo(self: &Rc<Self>) -> Result<(), Failure> {
-        let saved = self.engine.undo(Channel::App).await?;
-        self.after(&saved);
-        Ok(())
+        if let Some(import) = self.last_import() {
+            return self.undo_import(import, |_| ()).await;
+        }
+        match self.engine.undo(Channel::App).await {
+            Ok(saved) => {
+                self.after(&saved);
+                Ok(())
+            }
+            Err(error) => {
+                self.changed.undo.notify();
+                Err(error.into())
+            }
+        }
     }
 
     pub(super) fn after(self: &Rc<Self>, saved: &Saved) {
@@ -428,6 +444,8 @@ impl Open {
         self.engine.close();
         *self.line.borrow_mut() = None;
         self.locks.borrow_mut().clear();
+        self.typed.forget();
+        self.imports.borrow_mut().clear();
     }
 }
 

@@ -45,5 +45,6 @@ crate::words! {
     WAITING_ONE = "{n} 项待同步", "{n} change waiting";
     WAITING_MANY = "{n} 项待同步", "{n} changes waiting";
     REFUSED_SOME = "{n} 项被服务器拒绝", "{n} refused by the server";
+    UNREADABLE_ONE = "有 {n} 处数据已损坏，无法读取；其余内容完好。请从另一台设备同步，或恢复备份。", "{n} piece of stored data is damaged and cannot be read; everything else is intact. Sync from another device or restore a backup.";
     UNREADABLE = "有 {n} 处数据已损坏，无法读取；其余内容完好。请从另一台设备同步，或恢复备份。", "{n} pieces of stored data are damaged and cannot be read; everything else is intact. Sync from another device or restore a backup.";
 }

@@ -46,9 +46,10 @@ crate::words! {
     CHECK_ABOUT = "逐块读取全部数据，并核对每条修改是否首尾相连：有没有损坏、缺失或被人改动。", "Reads everything that is stored and follows the chain of changes: is anything damaged, missing or altered?";
     CHECK_EVERYTHING = "全面检查", "Check everything";
     CHECK_RUNNING = "正在检查…", "Checking…";
-    CHECK_SOUND = "全部 {blocks} 块修改记录均可读取，{changes} 条修改首尾相连，没有缺失或改动。", "All {blocks} blocks can be read, and the chain of {changes} changes is unbroken.";
-    CHECK_SOUND_ONE = "全部 {blocks} 块修改记录均可读取，{changes} 条修改首尾相连，没有缺失或改动。", "All of it ({blocks} block) can be read, and the chain of {changes} changes is unbroken.";
+    CHECK_SOUND = "全部 {blocks} 块修改记录均可读取，{changes} 条修改首尾相连，没有缺失或改动。", "Everything can be read, and the chain of changes is unbroken. Blocks: {blocks}, changes: {changes}.";
     CHECK_UNLINKED = "另有 {n} 条较早的修改，当时还没有相连的凭据，无法核对。", "{n} older changes were made before changes were chained, so they cannot be checked.";
+    CHECK_UNLINKED_ONE = "另有 {n} 条较早的修改，当时还没有相连的凭据，无法核对。", "{n} older change was made before changes were chained, so it cannot be checked.";
+    CHECK_UNKNOWN_ONE = "另有 {n} 条其他设备的修改，其前一条从未到达本设备，无法核对。", "{n} change of another device follows on one that never came here, so it cannot be checked.";
     CHECK_UNKNOWN = "另有 {n} 条其他设备的修改，其前一条从未到达本设备，无法核对。", "{n} changes of other devices follow on ones that never came here, so they cannot be checked.";
     CHECK_DAMAGED = "以下内容已损坏：", "This is damaged:";
     CHECK_BROKEN = "以下修改没有接上前一条：", "These changes do not follow from the one before:";
@@ -66,7 +67,11 @@ crate::words! {
     BROKEN_UNLINKED = "缺少凭据", "its proof is missing";
     BROKEN_MISSING = "之前的修改缺失", "changes before it are missing";
     DEVICE_UNNAMED = "未命名的设备", "A device without a name";
-    CONTENT_LINE = "{customers} 位客户，{responses} 份答卷，{changes} 条修改", "{customers} customers, {responses} responses, {changes} changes";
+    CONTENT_LINE = "{customers}，{responses}，{changes}", "{customers}, {responses}, {changes}";
+    CONTENT_RESPONSES_ONE = "{n} 份答卷", "{n} response";
+    CONTENT_RESPONSES = "{n} 份答卷", "{n} responses";
+    CONTENT_CHANGES_ONE = "{n} 条修改", "{n} change";
+    CONTENT_CHANGES = "{n} 条修改", "{n} changes";
     INSTALL = "安装", "Install";
     INSTALL_NOW = "安装到本设备", "Install on this device";
     INSTALL_IOS = "在 Safari 中点「分享」，再选「添加到主屏幕」。", "In Safari, tap Share, then “Add to Home Screen”.";

@@ -40,7 +40,13 @@ pub fn Sheet(
                 }
             }
             on:close=move |_| {
-                let _ = open.try_set(false);
+                // A browser asks only once: at the second Escape, or the second way back on a
+                // tablet, it closes without asking.
+                if held.get_untracked() && open.get_untracked() {
+                    let _ = node.get_untracked().map(|dialog| dialog.show_modal());
+                } else {
+                    let _ = open.try_set(false);
+                }
             }>
             {move || open.get().then(|| view! {
                 <div>

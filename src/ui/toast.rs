@@ -40,6 +40,11 @@ pub fn toast_with(words: impl Into<String>, action: impl Into<String>, call: Cal
     show(words.into(), Some((action.into(), call)));
 }
 
+/// Takes everything off the screen: a locked app names nobody.
+pub fn forget_toasts() {
+    SHOWN.with(Clone::clone).update(Vec::clear);
+}
+
 /// Where toasts appear; once in the app.
 #[component]
 pub fn Toasts() -> impl IntoView {

@@ -2,8 +2,10 @@
 //!
 //! Must not know: the app's screens; `flows` knows those.
 
+mod clock;
 mod eyes;
 mod hands;
+mod passkey;
 mod tools;
 
 pub use tools::{Look, Theme};
@@ -30,6 +32,10 @@ pub mod keys {
     pub const BACKSPACE: char = '\u{e003}';
     /// Shift.
     pub const SHIFT: char = '\u{e008}';
+    /// Escape.
+    pub const ESCAPE: char = '\u{e00c}';
+    /// Control.
+    pub const CONTROL: char = '\u{e009}';
     /// Space.
     pub const SPACE: char = ' ';
     /// Arrow to the right.

@@ -2,9 +2,13 @@
 //!
 //! Must stay true: a person could do every step as it is done here.
 
+mod backup;
+mod keys;
+
 use crate::browser::{Browser, Theme};
 use anyhow::{Context, Result};
 use serde_json::Value;
+use std::path::Path;
 use std::time::Duration;
 
 /// A passphrase the app accepts.
@@ -36,11 +40,25 @@ impl Browser {
     /// # Errors
     /// When a step does not work.
     pub fn begin(&self, url: &str, language: &str, member: &str) -> Result<String> {
+        self.begin_with(url, language, member, PASSPHRASE)
+    }
+
+    /// As [`Self::begin`], with a passphrase of one's own.
+    ///
+    /// # Errors
+    /// When a step does not work.
+    pub fn begin_with(
+        &self,
+        url: &str,
+        language: &str,
+        member: &str,
+        passphrase: &str,
+    ) -> Result<String> {
         self.open(url)?;
         self.choose_language(language)?;
         self.click("#start")?;
-        self.fill("#passphrase", PASSPHRASE)?;
-        self.fill("#passphrase-again", PASSPHRASE)?;
+        self.fill("#passphrase", passphrase)?;
+        self.fill("#passphrase-again", passphrase)?;
         self.fill("#member", member)?;
         self.fill("#device", &format!("Tablet of {member}"))?;
         self.click("#create")?;
@@ -117,6 +135,38 @@ impl Browser {
         self.click("#save")?;
         self.see("#take-survey")?;
         self.place_id()
+    }
+
+    /// Opens the profile of a customer from the list.
+    ///
+    /// # Errors
+    /// When it is not in the list.
+    pub fn open_customer(&self, customer: &str) -> Result<()> {
+        self.go("/customers")?;
+        self.click(&format!("a.customer-row[href=\"/customers/{customer}\"]"))?;
+        self.see("#take-survey")
+    }
+
+    /// Deletes the customer whose profile is on screen; the list is on screen.
+    ///
+    /// # Errors
+    /// When a step does not work.
+    pub fn delete_customer(&self) -> Result<()> {
+        self.click("#delete")?;
+        self.click("dialog[open] .button.danger")?;
+        self.see("#new-customer")
+    }
+
+    /// Brings a file in as the app suggests.
+    ///
+    /// # Errors
+    /// When a step does not work.
+    pub fn import_file(&self, file: &Path) -> Result<()> {
+        self.go("/import")?;
+        self.pick_file("#import-file", file)?;
+        self.see("#import-run:not([disabled])")?;
+        self.click("#import-run")?;
+        self.see("#import-done")
     }
 
     /// Changes fields of the customer whose profile is on screen.

@@ -24,6 +24,7 @@ mod open;
 mod outbox;
 mod save;
 mod tabs;
+mod undo;
 
 pub use backup::{BackupReader, Header, Restored, Summary, TRAILER};
 pub use bulk::Bulk;
@@ -78,7 +79,7 @@ pub struct Engine<B, H> {
     outbox: RefCell<BTreeMap<u64, Change>>,
     outbox_from: Cell<Option<u32>>,
     /// What would take back the last actions of this tab.
-    undo: RefCell<Vec<(u64, Vec<Op>)>>,
+    undo: RefCell<undo::Undo>,
 }
 
 impl<B: Backend, H: Host> Engine<B, H> {

@@ -35,7 +35,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
             tail: Cell::new(0),
             outbox: RefCell::new(BTreeMap::new()),
             outbox_from: Cell::new(None),
-            undo: RefCell::new(Vec::new()),
+            undo: RefCell::default(),
         };
         if let Some(bytes) = engine.store.slot(IDENTITY).await?
             && let Ok(identity) = postcard::from_bytes(&bytes)

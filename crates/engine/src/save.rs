@@ -1,13 +1,10 @@
-//! Saving one action, and taking it back.
+//! Saving one action.
 
 use crate::host::Salts;
 use crate::{Engine, EngineError, Host};
 use model::{BatchId, Channel};
 use replica::{Change, Entry, Op, Tip, Touched, encode_entry};
 use store::{Backend, Durability, StoreError};
-
-/// How many of the last actions can be taken back.
-const UNDO: usize = 50;
 
 /// What a save did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,21 +22,20 @@ impl<B: Backend, H: Host> Engine<B, H> {
     /// When it could not be kept; then nothing has changed.
     pub async fn save(&self, channel: Channel, ops: Vec<Op>) -> Result<Saved, EngineError> {
         let turn = self.writing.lock().await;
-        let inverse = self.replica.borrow().inverse(&ops);
+        let inverse = self.undo.borrow().inverse(&self.replica.borrow(), &ops);
         let (saved, seq) = self.save_now(channel, ops).await?;
         drop(turn);
-        if let Some(inverse) = inverse
-            && !inverse.is_empty()
-        {
-            let mut undo = self.undo.borrow_mut();
-            undo.push((seq, inverse));
-            let spare = undo.len().saturating_sub(UNDO);
-            undo.drain(..spare);
+        if let Some(inverse) = inverse {
+            self.undo.borrow_mut().push(seq, inverse);
         }
         Ok(saved)
     }
 
-    async fn save_now(&self, channel: Channel, ops: Vec<Op>) -> Result<(Saved, u64), EngineError> {
+    pub(crate) async fn save_now(
+        &self,
+        channel: Channel,
+        ops: Vec<Op>,
+    ) -> Result<(Saved, u64), EngineError> {
         let mut touched = Touched::default();
         loop {
             self.awake()?;
@@ -113,40 +109,6 @@ impl<B: Backend, H: Host> Engine<B, H> {
                 Err(StoreError::Behind) => self.catch_up_now(&mut touched).await?,
                 Err(error) => return Err(error.into()),
             }
-        }
-    }
-
-    /// Whether there is an action of this tab that can be taken back.
-    pub fn can_undo(&self) -> bool {
-        !self.undo.borrow().is_empty()
-    }
-
-    /// What was done so far is not to be taken back.
-    pub fn forget_undo(&self) {
-        self.undo.borrow_mut().clear();
-    }
-
-    /// Takes back the last action of this tab, as a new change: where what it set still stands.
-    ///
-    /// # Errors
-    /// [`EngineError::NothingToUndo`], or when it could not be kept.
-    pub async fn undo(&self, channel: Channel) -> Result<Saved, EngineError> {
-        let _turn = self.writing.lock().await;
-        loop {
-            let last = self.undo.borrow_mut().pop();
-            let (seq, mut ops) = last.ok_or(EngineError::NothingToUndo)?;
-            let device = self.identity.get().device;
-            self.replica.borrow().still_standing(device, seq, &mut ops);
-            if ops.is_empty() {
-                continue;
-            }
-            return match self.save_now(channel, ops.clone()).await {
-                Ok((saved, _)) => Ok(saved),
-                Err(error) => {
-                    self.undo.borrow_mut().push((seq, ops));
-                    Err(error)
-                }
-            };
         }
     }
 }

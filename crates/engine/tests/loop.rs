@@ -158,6 +158,61 @@ fn the_last_action_can_be_taken_back_where_it_still_stands() {
 }
 
 #[test]
+fn actions_on_one_field_are_taken_back_one_after_the_other() {
+    run(async {
+        let one = fresh(&Shared::default()).await;
+        one.save(Channel::Desk, create(id(1), "first"))
+            .await
+            .unwrap();
+        for name in ["second", "third", "fourth"] {
+            one.save(Channel::Desk, vec![set(id(1), name)])
+                .await
+                .unwrap();
+        }
+        for name in ["third", "second"] {
+            one.undo(Channel::Desk).await.unwrap();
+            assert_eq!(text(&one, id(1)).as_deref(), Some(name));
+        }
+        // Goes on from there, and back again past where it was taken back before.
+        one.save(Channel::Desk, vec![set(id(1), "other")])
+            .await
+            .unwrap();
+        for name in ["second", "first"] {
+            one.undo(Channel::Desk).await.unwrap();
+            assert_eq!(text(&one, id(1)).as_deref(), Some(name));
+        }
+    });
+}
+
+#[test]
+fn what_others_wrote_in_between_is_not_taken_back() {
+    run(async {
+        let one = fresh(&Shared::default()).await;
+        one.save(Channel::Desk, create(id(1), "first"))
+            .await
+            .unwrap();
+        one.save(Channel::Desk, vec![set(id(1), "second")])
+            .await
+            .unwrap();
+        let theirs = stage::foreign(1, vec![set(id(1), "theirs")], u64::MAX >> 20);
+        let entry = Entry::Received {
+            changes: vec![(1, theirs)],
+            cursor: 1,
+        };
+        one.keep(&entry, Durability::Strict).await.unwrap();
+        assert_eq!(text(&one, id(1)).as_deref(), Some("theirs"));
+        one.save(Channel::Desk, vec![set(id(1), "third")])
+            .await
+            .unwrap();
+        one.undo(Channel::Desk).await.unwrap();
+        assert_eq!(text(&one, id(1)).as_deref(), Some("theirs"));
+        // «second» no longer stood before «third», so what made it is passed over.
+        one.undo(Channel::Desk).await.unwrap();
+        assert_eq!(text(&one, id(1)), None);
+    });
+}
+
+#[test]
 fn a_history_is_read_from_the_log_when_asked_for() {
     run(async {
         let shared = Shared::default();

@@ -7,7 +7,7 @@ use super::refused::Refused;
 use super::stream::{Reading, Stream};
 use super::words::Trouble;
 use crate::platform::{clock, random};
-use crate::session::Open;
+use crate::session::{Imported, Open};
 use exchange::{Converted, Plan, Use, convert};
 use model::{BatchId, CUSTOMER, Channel, Date, FORM, FieldNo, IMPORT, KindNo, RecordId, Value};
 use model::{customer, form, import};
@@ -202,7 +202,7 @@ pub async fn run(
         set(kind, record, import::BATCH, text(batch.to_string())),
     ];
     started(record);
-    open.save(Channel::Import, begin)
+    open.save_beside(Channel::Import, begin)
         .await
         .map_err(Trouble::Save)?;
     let (form, first) = made.unzip();
@@ -233,9 +233,13 @@ pub async fn run(
         ),
         set(kind, record, import::REFUSED, number(outcome.refused.total)),
     ];
-    if let Err(why) = open.save(Channel::Import, end).await {
+    if let Err(why) = open.save_beside(Channel::Import, end).await {
         outcome.broken = Some(Trouble::Save(why));
     }
+    open.note_import(Imported {
+        record,
+        batch: Some(batch),
+    });
     Ok(outcome)
 }
 

@@ -8,13 +8,12 @@ use super::run::{self, Order, Outcome, Tally};
 use super::scan::{Seen, scan};
 use super::stream::{Reading, look};
 use super::words::{self, Trouble};
-use crate::session::{Desk, Progress};
+use crate::session::{Desk, Imported};
 use crate::text::{self, fill, import as labels};
 use crate::ui::toast;
 use exchange::{Encoding, Plan, PlanError, Use, suggest};
 use leptos::prelude::*;
-use model::{BatchId, Channel, RecordId};
-use replica::Op;
+use model::{BatchId, IMPORT, RecordId};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -121,6 +120,7 @@ impl Work {
             undoing: RwSignal::new(None),
             cancelled: StoredValue::new_local(Rc::new(Cell::new(false))),
         };
+        work.watch_done();
         on_cleanup(move || {
             if work.scanning.get_untracked().is_some() {
                 work.cancel();
@@ -316,41 +316,39 @@ impl Work {
         self.undoing.set(Some((record, 0.0)));
         let open = self.desk.open();
         spawn_local(async move {
-            let mut undone = Ok(());
-            if let Some(batch) = asked.batch {
-                let all = open.replica().borrow().made_in(batch).len();
-                #[allow(clippy::cast_precision_loss)]
-                let share = move |kept: usize| kept as f64 * 100.0 / all.max(1) as f64;
-                let on = move |kept| {
-                    let share = share(kept).min(1.0);
-                    let _ = self.undoing.try_set(Some((record, share)));
-                };
-                let progress = Progress {
-                    on: &on,
-                    cancelled: &Cell::new(false),
-                };
-                undone = open.undo_batch(batch, progress).await.map(|_| ());
-            }
-            if undone.is_ok() {
-                undone = open.save(Channel::App, vec![Op::Delete { record }]).await;
-            }
+            let import = Imported {
+                record,
+                batch: asked.batch,
+            };
+            let on = move |share| {
+                let _ = self.undoing.try_set(Some((record, share)));
+            };
+            let undone = open.undo_import(import, on).await;
             let _ = self.undoing.try_set(None);
             match undone {
                 Err(why) => {
                     let _ = self.trouble.try_set(Some(Trouble::Save(why)));
                 }
-                Ok(()) => {
-                    toast(fill(text::now(labels::UNDONE), &[("file", &asked.file)]));
-                    let shown = self.done.try_with_untracked(|done| {
-                        done.as_ref().is_some_and(|done| done.record == record)
-                    });
-                    if shown == Some(true) {
-                        if self.step.try_get_untracked() == Some(Step::Done) {
-                            let _ = self.step.try_set(Step::Columns);
-                        }
-                        let _ = self.done.try_set(None);
-                    }
+                Ok(()) => toast(fill(text::now(labels::UNDONE), &[("file", &asked.file)])),
+            }
+        });
+    }
+
+    /// Once the import on screen was taken back, here or by the button that undoes the last
+    /// action, there is nothing to be said of it.
+    fn watch_done(self) {
+        Effect::new(move || {
+            self.desk.track_others();
+            let gone = |record| {
+                self.desk
+                    .read(|replica| replica.get(IMPORT.no, record).is_none())
+            };
+            let done = self.done.with(|done| done.as_ref().map(|done| done.record));
+            if done.is_some_and(gone) {
+                if self.step.get_untracked() == Step::Done {
+                    self.step.set(Step::Columns);
                 }
+                self.done.set(None);
             }
         });
     }

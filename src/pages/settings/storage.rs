@@ -5,7 +5,8 @@ mod look;
 
 use crate::platform::{intl, storage};
 use crate::session::Desk;
-use crate::text::{Label, count, filled, language, now, settings as words, t};
+use crate::text::{Label, count, filled, language, now, plural, t};
+use crate::text::{customers as customer_words, settings as words};
 use crate::ui::{Icon, icon, toast};
 use leptos::prelude::*;
 use model::CUSTOMER;
@@ -29,12 +30,24 @@ pub fn Storage() -> impl IntoView {
                 .sum();
             (customers, responses, replica.changes())
         });
+        let many = |n: usize, one, many| filled(plural(n, one, many), &[("n", &count(n))]);
+        let customers = many(
+            customers,
+            customer_words::FOUND_ONE,
+            customer_words::FOUND_MANY,
+        );
+        let responses = many(
+            responses,
+            words::CONTENT_RESPONSES_ONE,
+            words::CONTENT_RESPONSES,
+        );
+        let changes = many(changes, words::CONTENT_CHANGES_ONE, words::CONTENT_CHANGES);
         filled(
             words::CONTENT_LINE,
             &[
-                ("customers", &count(customers)),
-                ("responses", &count(responses)),
-                ("changes", &count(changes)),
+                ("customers", &customers),
+                ("responses", &responses),
+                ("changes", &changes),
             ],
         )
     };

@@ -1,14 +1,19 @@
 //! Takes a picture of every screen, in both languages, light and dark, on three sizes of screen:
-//! `shots FOLDER` writes `NN-screen-LANGUAGE-THEME-WIDTHxHEIGHT.png`.
+//! `shots FOLDER [PART …]` writes `NN-screen-LANGUAGE-THEME-WIDTHxHEIGHT.png`. The parts are `own`,
+//! `safety` and `trial`; without one, all of them.
 
 use anyhow::{Context, Result};
-use e2e::{Browser, LANGUAGES, Look, Stage, Theme, csv, play};
+use e2e::flows::PASSPHRASE;
+use e2e::{Browser, LANGUAGES, Look, Stage, Theme, csv, keys, play};
 use serde_json::Value;
 use std::path::PathBuf;
 
 fn main() -> Result<()> {
-    let folder = std::env::args_os().nth(1).context("shots needs a folder")?;
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().context("shots needs a folder")?;
     let folder = PathBuf::from(folder);
+    let parts: Vec<String> = arguments.collect();
+    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|one| one == part);
     std::fs::create_dir_all(&folder)?;
     play("shots", |stage| {
         let server = stage.server()?;
@@ -17,8 +22,18 @@ fn main() -> Result<()> {
                 folder: folder.clone(),
                 language,
             };
-            shots.own_vault(stage, &server.url())?;
-            shots.trial(stage, &server.url())?;
+            if wanted("own") {
+                shots.own_vault(stage, &server.url())?;
+            }
+            if wanted("safety") {
+                // Passkeys belong to names, not to addresses.
+                let url = format!("http://localhost:{}", server.port());
+                shots.safety(stage, &url)?;
+                shots.restore(stage, &url)?;
+            }
+            if wanted("trial") {
+                shots.trial(stage, &server.url())?;
+            }
         }
         Ok(())
     })
@@ -39,6 +54,10 @@ impl Shots {
             browser.prefer(theme)?;
             for look in Look::ALL {
                 browser.resize(look)?;
+                browser.run(
+                    "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest' })",
+                    &css.into(),
+                )?;
                 // Two frames: one to lay out, one to draw what follows from the new size.
                 browser.run(
                     "return new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(() => r(1))))",
@@ -119,6 +138,76 @@ impl Shots {
         self.take(&browser, "17-surveys", "#available-title")?;
         browser.click("#lock")?;
         self.take(&browser, "18-unlock", "#unlock")
+    }
+
+    /// Keys, backups and the check of what rests.
+    fn safety(&self, stage: &Stage, url: &str) -> Result<()> {
+        let browser = stage.browser(&format!("safety-{}", self.language))?;
+        browser.begin(url, self.language, "Ada")?;
+        browser.plug_in_authenticator()?;
+        let zh = self.language == "zh-CN";
+        let name = if zh { "沈知夏" } else { "Harper Lindqvist" };
+        browser.add_customer(&[("name", name)])?;
+        browser.go("/settings")?;
+        browser.click("#open-passphrase")?;
+        browser.fill("#old-passphrase", "not the passphrase")?;
+        browser.fill("#passphrase", "walnut")?;
+        browser.fill("#passphrase-again", "cellar")?;
+        browser.click("#change-passphrase")?;
+        self.take(&browser, "30-passphrase-dialogue", "#change-passphrase")?;
+        browser.press(&[keys::ESCAPE])?;
+        browser.click("#new-recovery")?;
+        self.take(&browser, "31-recovery-dialogue", "#confirm-make")?;
+        browser.press(&[keys::ESCAPE])?;
+        browser.ask_for_code("#new-recovery")?;
+        self.take(&browser, "32-recovery-code", "#recovery-done")?;
+        browser.keep_code()?;
+        browser.click("#change-keys")?;
+        self.take(&browser, "33-keys-dialogue", "#confirm-make")?;
+        browser.press(&[keys::ESCAPE])?;
+        browser.click("#add-passkey")?;
+        browser.fill("#confirm-passphrase", PASSPHRASE)?;
+        self.take(&browser, "34-passkey-dialogue", "#make-passkey")?;
+        browser.click("#make-passkey")?;
+        self.take(&browser, "35-passkeys", "#passkeys li")?;
+        browser.click("#passkeys li button.danger")?;
+        self.take(&browser, "36-passkey-leaves", "#remove-passkey")?;
+        browser.press(&[keys::ESCAPE])?;
+        let file = browser.make_backup(&self.files(stage))?;
+        self.take(&browser, "37-backup-made", "#backup")?;
+        browser.look_through_backup(&file, "not the passphrase")?;
+        self.take(&browser, "38-backup-refused", "#backup .notice.bad")?;
+        browser.look_through_backup(&file, PASSPHRASE)?;
+        self.take(&browser, "39-backup-looked-through", "#restore-backup")?;
+        browser.click("#restore-backup")?;
+        self.take(&browser, "40-backup-restored", "#backup-result .notice")?;
+        browser.click("#check-everything")?;
+        self.take(&browser, "41-storage-checked", "#check-result .notice")?;
+        browser.lock()?;
+        self.take(&browser, "42-unlock-passkey", "#unlock-passkey")?;
+        browser.try_unlock("not the passphrase")?;
+        self.take(&browser, "43-unlock-wrong", "#passphrase-error .error")?;
+        browser.click("form .buttons button.plain")?;
+        self.take(&browser, "44-recover", "#recover")
+    }
+
+    /// A backup on a device that has nothing yet.
+    fn restore(&self, stage: &Stage, url: &str) -> Result<()> {
+        let files = self.files(stage).read_dir()?.flatten().next();
+        let file = files.context("there is no backup")?.path();
+        let browser = stage.browser(&format!("restore-{}", self.language))?;
+        browser.open(url)?;
+        browser.choose_language(self.language)?;
+        browser.click("#begin-restore")?;
+        self.take(&browser, "45-door-restore", "#check-backup")?;
+        browser.look_through_backup(&file, PASSPHRASE)?;
+        self.take(&browser, "46-door-looked-through", "#restore-backup")?;
+        browser.click("#restore-backup")?;
+        self.take(&browser, "47-door-restored", "#backup-result")
+    }
+
+    fn files(&self, stage: &Stage) -> PathBuf {
+        stage.folder(&format!("files-{}", self.language))
     }
 
     fn import(&self, stage: &Stage, browser: &Browser) -> Result<()> {

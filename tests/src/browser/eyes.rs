@@ -59,6 +59,19 @@ impl Browser {
         Ok(words.as_str().unwrap_or_default().to_owned())
     }
 
+    /// Everything in the page as it stands, the title, what is hidden and what is in fields
+    /// included.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub fn page(&self) -> Result<String> {
+        let page = self.value(
+            "document.documentElement.outerHTML + [...document.querySelectorAll('input, textarea')]\
+                .map((field) => field.value).join('\\n')",
+        )?;
+        Ok(page.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Whether something is on screen now.
     ///
     /// # Errors

@@ -73,6 +73,22 @@ impl Browser {
         Ok(())
     }
 
+    /// Presses a key while others are held, as `Control` and `z`.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub fn press_with(&self, held: &[char], pressed: char) -> Result<()> {
+        let way = |way: &str, key: char| json!({ "type": way, "value": key.to_string() });
+        let down = held.iter().map(|key| way("keyDown", *key));
+        let stroke = ["keyDown", "keyUp"].map(|w| way(w, pressed));
+        let up = held.iter().rev().map(|key| way("keyUp", *key));
+        let strokes: Vec<Value> = down.chain(stroke).chain(up).collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
+        self.session
+            .post("actions", &json!({ "actions": [keyboard] }))?;
+        Ok(())
+    }
+
     /// Chooses from a list by the code of the choice.
     ///
     /// # Errors

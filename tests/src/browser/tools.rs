@@ -3,6 +3,7 @@
 use super::Browser;
 use anyhow::Result;
 use serde_json::json;
+use std::path::Path;
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +107,16 @@ impl Browser {
             "Page.addScriptToEvaluateOnNewDocument",
             &json!({ "source": script }),
         )?;
+        Ok(())
+    }
+
+    /// Saves what the page hands out into this folder, without asking.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub fn save_files_into(&self, folder: &Path) -> Result<()> {
+        let way = json!({ "behavior": "allow", "downloadPath": folder });
+        self.cdp("Browser.setDownloadBehavior", &way)?;
         Ok(())
     }
 

@@ -88,23 +88,16 @@ impl Replica {
             .is_some_and(|row| row.elements(field).contains(&word))
     }
 
-    /// Leaves out of an inverse what someone else has written over since: what a change of this
-    /// device set is only taken back where it still stands.
-    pub fn still_standing(&self, device: DeviceId, seq: u64, inverse: &mut Vec<Op>) {
-        let ix = self.metas.find(device, seq).unwrap_or(0);
-        inverse.retain(|op| match op {
-            Op::Set {
-                kind,
-                record,
-                field,
-                ..
-            } => self.tables.get(kind).is_some_and(|table| {
-                table
-                    .find(*record)
-                    .and_then(|row| table.segment(row))
-                    .is_some_and(|(segment, at)| segment.meta(*field, at) == ix)
-            }),
-            _ => true,
-        });
+    /// The change whose value a field shows, by its device and number; none when it was never set.
+    pub fn writer(
+        &self,
+        kind: model::KindNo,
+        record: RecordId,
+        field: model::FieldNo,
+    ) -> Option<(DeviceId, u64)> {
+        let table = self.tables.get(&kind)?;
+        let (segment, at) = table.segment(table.find(record)?)?;
+        let (_, device, seq) = self.metas.rank(segment.meta(field, at));
+        (seq > 0).then_some((device, seq))
     }
 }

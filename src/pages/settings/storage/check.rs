@@ -121,21 +121,22 @@ fn verdict(desk: Desk, found: &Found) -> AnyView {
         unknown,
         broken,
     } = &found.verdict;
-    let note =
-        |n: usize, label| (n > 0).then(|| view! { <p>{filled(label, &[("n", &count(n))])}</p> });
+    let note = |n: usize, one, many| {
+        let label = plural(n, one, many);
+        (n > 0).then(|| view! { <p>{filled(label, &[("n", &count(n))])}</p> })
+    };
     let notes = view! {
-        {note(*unlinked, words::CHECK_UNLINKED)}
-        {note(*unknown, words::CHECK_UNKNOWN)}
+        {note(*unlinked, words::CHECK_UNLINKED_ONE, words::CHECK_UNLINKED)}
+        {note(*unknown, words::CHECK_UNKNOWN_ONE, words::CHECK_UNKNOWN)}
     };
     if found.is_sound() {
-        let sound = plural(found.blocks, words::CHECK_SOUND_ONE, words::CHECK_SOUND);
         let blanks = [
             ("blocks", &*count(found.blocks)),
             ("changes", &*count(*linked)),
         ];
         return view! {
             <div class="notice good">{icon(Icon::Check)}
-                <div class="stack-s"><p>{filled(sound, &blanks)}</p>{notes}</div>
+                <div class="stack-s"><p>{filled(words::CHECK_SOUND, &blanks)}</p>{notes}</div>
             </div>
         }
         .into_any();
