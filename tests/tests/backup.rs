@@ -190,7 +190,7 @@ fn what_is_no_backup_is_refused_with_words() -> Result<()> {
             kept("ten-bytes.candor", &bytes[..start])?,
         ];
         // Not in the lengths, where a wrong one reads as a cut.
-        let mut altered = bytes.clone();
+        let mut altered = bytes;
         altered[whole - 100] ^= 1;
         let altered = kept("altered.candor", &altered)?;
         let foreign = [
