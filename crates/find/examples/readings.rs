@@ -36,6 +36,14 @@ fn main() -> Told {
     };
     let surnames: Vec<_> = surnames.iter().filter(|(c, s)| !same(*c, s)).cloned().collect();
 
+    // Elsewhere than at the beginning of a name it is a rare reading.
+    for (c, syllable) in &surnames {
+        let all = read.entry(*c).or_default();
+        if !all.contains(syllable) {
+            all.push(syllable.clone());
+        }
+    }
+
     let named = surnames.iter().map(|(_, syllable)| syllable);
     let named = named.chain(pairs.iter().flat_map(|(_, syllables)| syllables));
     let mut uses: BTreeMap<&String, usize> = BTreeMap::new();

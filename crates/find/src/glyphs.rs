@@ -141,8 +141,8 @@ impl Glyphs {
         self.readings = Some(readings);
     }
 
-    /// Adds voices for these syllables; with the general readings after them, off beat, if asked.
-    /// Without that the first syllable alone is on the beat.
+    /// Adds voices for these syllables, the first on the beat; with the general readings after
+    /// them, off beat, if asked.
     fn sing(
         &mut self,
         readings: Option<&Readings>,
@@ -155,7 +155,7 @@ impl Glyphs {
         let Some(readings) = readings else {
             return (0, 0);
         };
-        let own = syllables.enumerate().map(|(at, syllable)| (syllable, at > 0 && !others));
+        let own = syllables.enumerate().map(|(at, syllable)| (syllable, at > 0));
         let general = readings.syllables(c).filter(|_| others).map(|syllable| (syllable, true));
         for (syllable, offbeat) in own.chain(general) {
             for spelling in readings.ways(syllable) {
