@@ -1,8 +1,9 @@
 //! What a keystroke costs over 100,000 invented customers:
-//! `cargo run --release -p find --example keystrokes [customers]`.
+//! `cargo run --release -p find --example keystrokes [customers [typed]]`.
 //!
 //! Prints one JSON object a line, as `cargo xtask bench` does. Every session is typed letter by
-//! letter and deleted again; every keystroke asks for the best twenty.
+//! letter and deleted again; every keystroke asks for the best twenty. With something typed given,
+//! it asks for that alone, often, for a profiler to watch.
 
 use find::{Finder, Kind, Readings};
 use std::time::Instant;
@@ -10,13 +11,14 @@ use std::time::Instant;
 fn main() {
     let customers = std::env::args().nth(1).and_then(|count| count.parse().ok());
     let start = Instant::now();
-    run(customers.unwrap_or(100_000), &|| start.elapsed().as_secs_f64() * 1e3, &mut |line| {
+    let typed = std::env::args().nth(2);
+    run(customers.unwrap_or(100_000), typed.as_deref(), &|| start.elapsed().as_secs_f64() * 1e3, &mut |line| {
         println!("{line}");
     });
 }
 
 /// Everything, by a clock of milliseconds.
-pub fn run(customers: u32, now: &dyn Fn() -> f64, say: &mut dyn FnMut(String)) {
+pub fn run(customers: u32, only: Option<&str>, now: &dyn Fn() -> f64, say: &mut dyn FnMut(String)) {
     let mut line = |case: &str, ours: f64, unit: &str| {
         say(format!(
             r#"{{"bench":"find","case":"{case}","ours":{ours:.3},"peer":null,"peers":null,"ratio":null,"unit":"{unit}"}}"#
@@ -48,6 +50,15 @@ pub fn run(customers: u32, now: &dyn Fn() -> f64, say: &mut dyn FnMut(String)) {
     line("build", now() - begun, "ms");
     line("build_longest_step_of_2000", longest, "ms");
 
+    if let Some(typed) = only {
+        let mut times = Vec::new();
+        for _ in 0..1_000 {
+            let begun = now();
+            finder.find(typed, 20);
+            times.push(now() - begun);
+        }
+        return line(typed, percentiles(&mut times).0, "ms");
+    }
     let mut all = Vec::new();
     let mut worst: Vec<(f64, String, u32)> = Vec::new();
     for session in SESSIONS {

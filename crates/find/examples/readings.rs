@@ -25,7 +25,7 @@ fn main() -> Told {
         let chars: Vec<char> = name.chars().collect();
         match (chars.as_slice(), syllables) {
             ([c], [syllable]) => surnames.push((*c, syllable.clone())),
-            ([a, b], [x, y]) => pairs.push(([*a, *b], [x.clone(), y.clone()])),
+            ([a, b], [x, y]) => pairs.push(((*a, *b), [x.clone(), y.clone()])),
             _ => return Err(format!("not a surname: {line:?}").into()),
         }
     }
@@ -36,6 +36,16 @@ fn main() -> Told {
     };
     let surnames: Vec<_> = surnames.iter().filter(|(c, s)| !same(*c, s)).cloned().collect();
 
+    // Nor does a surname of two of which both are read as they would be anyway.
+    let pairs: Vec<_> = pairs
+        .iter()
+        .filter(|((a, b), [x, y])| {
+            let surname = surnames.iter().find(|(c, _)| c == a).map(|(_, syllable)| syllable);
+            let first = surname.or_else(|| read.get(a).and_then(|read| read.first()));
+            first != Some(x) || read.get(b).and_then(|read| read.first()) != Some(y)
+        })
+        .cloned()
+        .collect();
     // Elsewhere than at the beginning of a name it is a rare reading.
     for (c, syllable) in &surnames {
         let all = read.entry(*c).or_default();
@@ -80,7 +90,8 @@ fn main() -> Told {
     }
     put(&mut out, pairs.len());
     for (chars, syllables) in &pairs {
-        chars.iter().for_each(|c| put(&mut out, *c as usize));
+        put(&mut out, chars.0 as usize);
+        put(&mut out, chars.1 as usize);
         syllables.iter().for_each(|syllable| put(&mut out, of(syllable)));
     }
     find::Readings::from_bytes(&out)?;

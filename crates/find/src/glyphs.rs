@@ -210,6 +210,18 @@ impl Glyphs {
         (0..26).filter(move |letter| mask >> letter & 1 != 0)
     }
 
+    /// Whether any reading of a glyph, anywhere, begins with this letter, from 0.
+    #[inline]
+    pub(crate) fn begins(&self, number: u16, letter: u8) -> bool {
+        let read = self.reads.get(usize::from(number));
+        read.is_some_and(|read| read.initials >> letter & 1 != 0)
+    }
+
+    /// Whether a run begins with a surname of two that reads as no other.
+    pub(crate) fn begins_with_pair(&self, run: &[u16]) -> bool {
+        self.pairs.iter().any(|(pair, _)| run.starts_with(pair))
+    }
+
     /// Bytes of memory.
     pub(crate) fn memory(&self) -> usize {
         self.basic.capacity() * 2

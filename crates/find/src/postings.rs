@@ -90,20 +90,17 @@ impl Postings {
     }
 
     /// Every slot of a term, and where in its part the term stands there.
-    pub(crate) fn of(&self, term: u32) -> impl Iterator<Item = (u32, Place)> + '_ {
-        let one = self.one.get(term as usize).copied().unwrap_or(NONE);
-        let (single, list) = if one == NONE {
-            (None, None)
-        } else if one & MANY == 0 {
-            (Some(one), None)
-        } else {
-            (None, self.many.get((one & !MANY) as usize))
-        };
-        let list = list.map(Vec::as_slice).unwrap_or_default();
-        single
-            .into_iter()
-            .chain(list.iter().copied())
-            .map(|entry| (entry >> 2, Place(entry & 3)))
+    #[inline]
+    pub(crate) fn each(&self, term: u32, mut each: impl FnMut(u32, Place)) {
+        let mut entry = |entry: u32| each(entry >> 2, Place(entry & 3));
+        match self.one.get(term as usize).copied().unwrap_or(NONE) {
+            NONE => {}
+            one if one & MANY == 0 => entry(one),
+            many => {
+                let list = self.many.get((many & !MANY) as usize);
+                list.into_iter().flatten().copied().for_each(entry);
+            }
+        }
     }
 
     /// Bytes of memory.

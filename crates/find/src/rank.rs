@@ -60,8 +60,8 @@ pub(crate) fn several(whole: bool) -> u16 {
 pub(crate) struct Heard(u8);
 
 impl Heard {
-    /// The best there is.
-    pub(crate) const BEST: Self = Self(0);
+    /// The best there is anywhere but at the beginning of a run.
+    pub(crate) const BEST_INSIDE: Self = Self(0b101);
 
     /// `ends` says that it reaches from the first character of the run to the last.
     pub(crate) fn new(initials: bool, offbeat: bool, inside: bool, partial: bool, ends: bool) -> Self {

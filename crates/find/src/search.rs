@@ -75,9 +75,9 @@ impl Finder {
             Atom::Run(Some(typed)) => {
                 for shelf in &self.shelves {
                     shelf.runs_with(typed, |id, held| {
-                        for (slot, place) in shelf.runs.postings.of(id) {
-                            marks.mark(slot, rank::spelled(shelf.kind, held, place));
-                        }
+                        shelf.runs.postings.each(id, |slot, place| {
+ marks.mark(slot, rank::spelled(shelf.kind, held, place));
+ });
                     });
                 }
             }
@@ -87,16 +87,14 @@ impl Finder {
                         continue;
                     }
                     shelf.words_with(letters, |id, held| {
-                        for (slot, place) in shelf.words.postings.of(id) {
-                            marks.mark(slot, rank::spelled(shelf.kind, held, place));
-                        }
+                        shelf.words.postings.each(id, |slot, place| {
+ marks.mark(slot, rank::spelled(shelf.kind, held, place));
+ });
                     });
                     if *errors > 0 && shelf.kind.forgives() {
                         shelf.words_near(letters, *errors, |id, edits| {
                             let rank = rank::near(shelf.kind, edits);
-                            for (slot, _) in shelf.words.postings.of(id) {
-                                marks.mark(slot, rank);
-                            }
+                            shelf.words.postings.each(id, |slot, _| marks.mark(slot, rank));
                         });
                     }
                     if let Some(sound) = sound {
@@ -110,9 +108,9 @@ impl Finder {
 
     fn sound(&self, shelf: &Shelf, sound: &Sound, marks: &mut Marks) {
         shelf.runs_heard(sound, &self.glyphs, |id, heard| {
-            for (slot, place) in shelf.runs.postings.of(id) {
-                marks.mark(slot, heard.rank(shelf.kind, place));
-            }
+            shelf.runs.postings.each(id, |slot, place| {
+ marks.mark(slot, heard.rank(shelf.kind, place));
+ });
         });
     }
 
@@ -122,9 +120,9 @@ impl Finder {
         };
         for digits in numbers {
             shelf.numbers_with(digits, |id, held| {
-                for (slot, place) in shelf.words.postings.of(id) {
-                    marks.mark(slot, rank::spelled(shelf.kind, held, place));
-                }
+                shelf.words.postings.each(id, |slot, place| {
+ marks.mark(slot, rank::spelled(shelf.kind, held, place));
+ });
             });
         }
     }

@@ -265,10 +265,16 @@ impl Shelf {
         let Some(Key::Letter(first)) = sound.first() else {
             return;
         };
+        let mut asked = vec![0u64; self.runs.len() as usize / 64 + 1];
         for second in sound.second() {
             let at = usize::from(first - b'a') * 26 + usize::from(second);
             for id in self.pairs.get(at).into_iter().flat_map(Ids::iter) {
-                ask(id, &mut each);
+                if let Some(asked) = asked.get_mut(id as usize / 64) {
+                    if *asked >> (id % 64) & 1 == 0 {
+                        ask(id, &mut each);
+                    }
+                    *asked |= 1 << (id % 64);
+                }
             }
         }
     }
@@ -287,10 +293,7 @@ impl Shelf {
                 if lists.get(usize::from(glyph)).is_none_or(|list| list.len() == 0) {
                     continue;
                 }
-                if name && glyphs.paired(glyph) {
-                    Self::by_glyph(lists, glyph).for_each(|id| ask(id, each));
-                    continue;
-                }
+                let paired = name && glyphs.paired(glyph);
                 let voices = glyphs.alone(glyph, name && head).iter();
                 let best = |ends: bool| {
                     let heard = voices.clone().filter_map(|voice| {
@@ -299,12 +302,17 @@ impl Shelf {
                     });
                     heard.min()
                 };
-                let (Some(begins), Some(is)) = (best(false), best(true)) else {
+                let heard = best(false).zip(best(true));
+                if heard.is_none() && !paired {
                     continue;
-                };
+                }
                 for id in Self::by_glyph(lists, glyph) {
-                    let ends = head && self.runs.get(id).len() == 1;
-                    each(id, if ends { is } else { begins });
+                    if paired && glyphs.begins_with_pair(self.runs.get(id)) {
+                        ask(id, each);
+                    } else if let Some((begins, is)) = heard {
+                        let ends = head && self.runs.get(id).len() == 1;
+                        each(id, if ends { is } else { begins });
+                    }
                 }
             }
         }

@@ -117,7 +117,15 @@ impl Sound {
     pub(crate) fn hear(&self, run: &[u16], name: bool, glyphs: &Glyphs) -> Option<(Heard, Range<usize>)> {
         let mut best: Option<(Heard, Range<usize>)> = None;
         let end = 1u64 << self.keys.len();
-        for start in 0..run.len() {
+        for (start, first) in run.iter().enumerate() {
+            let may_begin = match self.first() {
+                Some(Key::Letter(letter)) => glyphs.begins(*first, letter - b'a'),
+                Some(Key::Glyph(glyph)) => glyph == *first,
+                None => false,
+            };
+            if !may_begin {
+                continue;
+            }
             let mut reached: Reached = [1, 0, 0, 0];
             for (place, number) in run.iter().enumerate().skip(start) {
                 let mut next: Reached = [0; 4];
@@ -176,7 +184,7 @@ impl Sound {
                 }
                 reached = next;
             }
-            if best.as_ref().is_some_and(|(best, _)| *best == Heard::BEST) {
+            if best.as_ref().is_some_and(|(best, _)| *best <= Heard::BEST_INSIDE) {
                 break;
             }
         }
