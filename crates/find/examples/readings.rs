@@ -14,14 +14,18 @@ fn main() -> Told {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let mut read = from_crate();
     for line in lines(&std::fs::read_to_string(folder.join("living.txt"))?) {
-        let [c, syllables @ ..] = line.as_slice() else { continue };
+        let [c, syllables @ ..] = line.as_slice() else {
+            continue;
+        };
         let c = c.chars().next().ok_or("a line without a character")?;
         read.insert(c, syllables.to_vec());
     }
     let mut surnames = Vec::new();
     let mut pairs = Vec::new();
     for line in lines(&std::fs::read_to_string(folder.join("surnames.txt"))?) {
-        let [name, syllables @ ..] = line.as_slice() else { continue };
+        let [name, syllables @ ..] = line.as_slice() else {
+            continue;
+        };
         let chars: Vec<char> = name.chars().collect();
         match (chars.as_slice(), syllables) {
             ([c], [syllable]) => surnames.push((*c, syllable.clone())),
@@ -34,13 +38,20 @@ fn main() -> Told {
         read.get(&c).and_then(|read| read.first()) == Some(syllable)
             && surnames.iter().filter(|(other, _)| *other == c).count() == 1
     };
-    let surnames: Vec<_> = surnames.iter().filter(|(c, s)| !same(*c, s)).cloned().collect();
+    let surnames: Vec<_> = surnames
+        .iter()
+        .filter(|(c, s)| !same(*c, s))
+        .cloned()
+        .collect();
 
     // Nor does a surname of two of which both are read as they would be anyway.
     let pairs: Vec<_> = pairs
         .iter()
         .filter(|((a, b), [x, y])| {
-            let surname = surnames.iter().find(|(c, _)| c == a).map(|(_, syllable)| syllable);
+            let surname = surnames
+                .iter()
+                .find(|(c, _)| c == a)
+                .map(|(_, syllable)| syllable);
             let first = surname.or_else(|| read.get(a).and_then(|read| read.first()));
             first != Some(x) || read.get(b).and_then(|read| read.first()) != Some(y)
         })
@@ -63,8 +74,11 @@ fn main() -> Told {
     // The commonest first: most numbers then take one byte.
     let mut syllables: Vec<&String> = uses.keys().copied().collect();
     syllables.sort_by_key(|syllable| std::cmp::Reverse(uses.get(syllable)));
-    let number: HashMap<&String, usize> =
-        syllables.iter().enumerate().map(|(at, syllable)| (*syllable, at)).collect();
+    let number: HashMap<&String, usize> = syllables
+        .iter()
+        .enumerate()
+        .map(|(at, syllable)| (*syllable, at))
+        .collect();
     let of = |syllable: &String| number.get(syllable).copied().unwrap_or(0);
 
     let mut out = b"cpyr\x01".to_vec();
@@ -75,7 +89,8 @@ fn main() -> Told {
     }
     put(&mut out, read.len());
     ascending(&mut out, read.keys().map(|c| *c as usize));
-    read.values().for_each(|all| put(&mut out, all.first().map_or(0, of)));
+    read.values()
+        .for_each(|all| put(&mut out, all.first().map_or(0, of)));
     let more = || {
         let each = read.values().enumerate();
         each.flat_map(|(at, all)| all.iter().skip(1).map(move |syllable| (at, syllable)))
@@ -92,7 +107,9 @@ fn main() -> Told {
     for (chars, syllables) in &pairs {
         put(&mut out, chars.0 as usize);
         put(&mut out, chars.1 as usize);
-        syllables.iter().for_each(|syllable| put(&mut out, of(syllable)));
+        syllables
+            .iter()
+            .for_each(|syllable| put(&mut out, of(syllable)));
     }
     find::Readings::from_bytes(&out)?;
     println!(
@@ -111,7 +128,11 @@ fn main() -> Told {
 /// The words of every line that says something.
 fn lines(text: &str) -> Vec<Vec<String>> {
     let lines = text.lines().filter(|line| !line.starts_with('#'));
-    let lines = lines.map(|line| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    let lines = lines.map(|line| {
+        line.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    });
     lines.filter(|words| !words.is_empty()).collect()
 }
 
@@ -122,9 +143,16 @@ fn from_crate() -> BTreeMap<char, Vec<String>> {
     for c in (0x3007..0x3_2000).filter_map(char::from_u32) {
         let first = c.to_pinyin().into_iter();
         let more = c.to_pinyin_multi().into_iter().flatten();
-        let most = if ('\u{4E00}'..='\u{9FFF}').contains(&c) { 2 } else { 1 };
+        let most = if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+            2
+        } else {
+            1
+        };
         let mut all: Vec<String> = Vec::new();
-        for syllable in first.chain(more).filter_map(|read: Pinyin| plain(read.plain())) {
+        for syllable in first
+            .chain(more)
+            .filter_map(|read: Pinyin| plain(read.plain()))
+        {
             if !all.contains(&syllable) && all.len() < most {
                 all.push(syllable);
             }

@@ -59,7 +59,9 @@ fn term<'a, S>(letters: &'a [S], ends: &[u32], id: u32) -> &'a [S] {
         None => 0,
     };
     let end = ends.get(id).copied().unwrap_or(start);
-    letters.get(start as usize..end as usize).unwrap_or_default()
+    letters
+        .get(start as usize..end as usize)
+        .unwrap_or_default()
 }
 
 impl<S: Symbol> Dictionary<S> {
@@ -67,10 +69,15 @@ impl<S: Symbol> Dictionary<S> {
     pub(crate) fn intern(&mut self, new: &[S], most: u32) -> Option<(u32, bool)> {
         let hash_of = hash(new);
         let (letters, ends) = (&self.letters, &self.ends);
-        if let Some(id) = self.table.find(hash_of, |id| term(letters, ends, *id) == new) {
+        if let Some(id) = self
+            .table
+            .find(hash_of, |id| term(letters, ends, *id) == new)
+        {
             return Some((*id, false));
         }
-        let id = u32::try_from(self.ends.len()).ok().filter(|id| *id < most)?;
+        let id = u32::try_from(self.ends.len())
+            .ok()
+            .filter(|id| *id < most)?;
         let end = u32::try_from(self.letters.len() + new.len()).ok()?;
         self.letters.extend_from_slice(new);
         self.ends.push(end);
@@ -79,6 +86,15 @@ impl<S: Symbol> Dictionary<S> {
         self.table
             .insert_unique(hash_of, id, |id| hash(term(letters, ends, *id)));
         Some((id, true))
+    }
+
+    /// The number of a term that is known.
+    pub(crate) fn find(&self, known: &[S]) -> Option<u32> {
+        let (letters, ends) = (&self.letters, &self.ends);
+        let found = self
+            .table
+            .find(hash(known), |id| term(letters, ends, *id) == known);
+        found.copied()
     }
 
     /// The letters of a term.
@@ -97,7 +113,8 @@ impl<S: Symbol> Dictionary<S> {
         self.ends.reserve(terms);
         self.postings.reserve(terms);
         let (letters, ends) = (&self.letters, &self.ends);
-        self.table.reserve(terms, |id| hash(term(letters, ends, *id)));
+        self.table
+            .reserve(terms, |id| hash(term(letters, ends, *id)));
     }
 
     /// Bytes of memory.

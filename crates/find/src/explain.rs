@@ -39,7 +39,12 @@ impl Finder {
                     Kind::Phone => Place::new(0, 1),
                     _ => Place::new(at, terms.len()),
                 };
-                Some(Standing { shelf, term: *term, place, part })
+                Some(Standing {
+                    shelf,
+                    term: *term,
+                    place,
+                    part,
+                })
             })
         })
     }
@@ -51,8 +56,14 @@ impl Finder {
             return why;
         };
         for group in &query.groups {
-            let each: Option<Vec<_>> = group.atoms.iter().map(|atom| self.atom_in(atom, doc)).collect();
-            let sum = each.as_ref().map(|each| each.iter().map(|(rank, ..)| *rank).sum::<u16>());
+            let each: Option<Vec<_>> = group
+                .atoms
+                .iter()
+                .map(|atom| self.atom_in(atom, doc))
+                .collect();
+            let sum = each
+                .as_ref()
+                .map(|each| each.iter().map(|(rank, ..)| *rank).sum::<u16>());
             let one = self.one_in(group, doc);
             let because = match (one, sum, each) {
                 (Some(one), sum, _) if sum.is_none_or(|sum| one.0 <= sum) => vec![one],
@@ -73,10 +84,17 @@ impl Finder {
         let ranked = self.standing(doc).filter_map(|standing| {
             let rank = match atom {
                 Atom::Run(typed) => spelled_run(&standing, typed.as_deref()?),
-                Atom::Word { letters, sound, phone, errors } => {
+                Atom::Word {
+                    letters,
+                    sound,
+                    phone,
+                    errors,
+                } => {
                     let word = spelled_word(&standing, letters);
                     let near = near_word(&standing, letters, *errors);
-                    let sound = sound.as_ref().and_then(|sound| self.heard(&standing, sound));
+                    let sound = sound
+                        .as_ref()
+                        .and_then(|sound| self.heard(&standing, sound));
                     let phone = phoned(&standing, phone);
                     [word, near, sound, phone].into_iter().flatten().min()
                 }
@@ -89,15 +107,23 @@ impl Finder {
     /// How well the one thing that a group may be matches a document, and where.
     fn one_in(&self, group: &Group, doc: &Doc) -> Best {
         let ranked = self.standing(doc).filter_map(|standing| {
-            let sound = group.sound.as_ref().and_then(|sound| self.heard(&standing, sound));
-            let rank = sound.into_iter().chain(phoned(&standing, &group.phone)).min()?;
+            let sound = group
+                .sound
+                .as_ref()
+                .and_then(|sound| self.heard(&standing, sound));
+            let rank = sound
+                .into_iter()
+                .chain(phoned(&standing, &group.phone))
+                .min()?;
             Some((rank, standing.shelf.kind, standing.part))
         });
         ranked.min_by_key(|(rank, ..)| *rank)
     }
 
     fn heard(&self, standing: &Standing<'_>, sound: &Sound) -> Option<u16> {
-        let Standing { shelf, term, place, .. } = standing;
+        let Standing {
+            shelf, term, place, ..
+        } = standing;
         if term.script() != Script::Run || !shelf.kind.sounds() {
             return None;
         }
@@ -112,16 +138,22 @@ impl Finder {
         let words = query.atoms().count();
         let mut best = None;
         for part in doc.terms.chunk_by(|_, next| !next.begins()) {
-            let name = part.first().is_some_and(|term| term.shelf() == Kind::Name as usize);
+            let name = part
+                .first()
+                .is_some_and(|term| term.shelf() == Kind::Name as usize);
             if !name || part.len() < words {
                 continue;
             }
             let mut whole = part.len() == words;
-            let same = query.atoms().zip(part).enumerate().all(|(at, (atom, term))| {
-                let held = self.holds(atom, *term);
-                whole &= held == Some(Held::Whole);
-                held == Some(Held::Whole) || at + 1 == words && held == Some(Held::Prefix)
-            });
+            let same = query
+                .atoms()
+                .zip(part)
+                .enumerate()
+                .all(|(at, (atom, term))| {
+                    let held = self.holds(atom, *term);
+                    whole &= held == Some(Held::Whole);
+                    held == Some(Held::Whole) || at + 1 == words && held == Some(Held::Prefix)
+                });
             if same {
                 let rank = rank::several(whole);
                 best = Some(best.map_or(rank, |best: u16| best.min(rank)));
@@ -144,7 +176,9 @@ impl Finder {
 }
 
 fn spelled_run(standing: &Standing<'_>, typed: &[u16]) -> Option<u16> {
-    let Standing { shelf, term, place, .. } = standing;
+    let Standing {
+        shelf, term, place, ..
+    } = standing;
     if term.script() != Script::Run {
         return None;
     }
@@ -153,7 +187,9 @@ fn spelled_run(standing: &Standing<'_>, typed: &[u16]) -> Option<u16> {
 }
 
 fn spelled_word(standing: &Standing<'_>, typed: &[u8]) -> Option<u16> {
-    let Standing { shelf, term, place, .. } = standing;
+    let Standing {
+        shelf, term, place, ..
+    } = standing;
     if term.script() != Script::Word || shelf.kind == Kind::Phone {
         return None;
     }
@@ -171,7 +207,9 @@ fn near_word(standing: &Standing<'_>, typed: &[u8], errors: u8) -> Option<u16> {
 }
 
 fn phoned(standing: &Standing<'_>, numbers: &[Vec<u8>]) -> Option<u16> {
-    let Standing { shelf, term, place, .. } = standing;
+    let Standing {
+        shelf, term, place, ..
+    } = standing;
     if shelf.kind != Kind::Phone || term.script() != Script::Word {
         return None;
     }

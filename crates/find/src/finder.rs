@@ -42,7 +42,11 @@ impl Term {
 
     /// Whether it is a word or a run.
     pub(crate) fn script(self) -> Script {
-        if self.0 >> 30 & 1 == 0 { Script::Word } else { Script::Run }
+        if self.0 >> 30 & 1 == 0 {
+            Script::Word
+        } else {
+            Script::Run
+        }
     }
 
     /// Its number.
@@ -171,7 +175,9 @@ impl Finder {
         let slot = match self.free.pop() {
             Some(slot) => slot,
             None => {
-                let next = u32::try_from(self.docs.len()).ok().filter(|slot| *slot < SLOTS);
+                let next = u32::try_from(self.docs.len())
+                    .ok()
+                    .filter(|slot| *slot < SLOTS);
                 let Some(next) = next else {
                     return Err(FindError::Full);
                 };
@@ -182,7 +188,12 @@ impl Finder {
         self.post(slot);
         if let Some(place) = self.docs.get_mut(slot as usize) {
             let blank = blank.into_boxed_slice();
-            *place = Some(Doc { doc, tie, terms, blank });
+            *place = Some(Doc {
+                doc,
+                tie,
+                terms,
+                blank,
+            });
         }
         let docs = &self.docs;
         self.slots
@@ -191,7 +202,12 @@ impl Finder {
     }
 
     /// Numbers the terms of one part.
-    fn part(&mut self, kind: Kind, analysis: &Analysis, terms: &mut Vec<Term>) -> Result<(), FindError> {
+    fn part(
+        &mut self,
+        kind: Kind,
+        analysis: &Analysis,
+        terms: &mut Vec<Term>,
+    ) -> Result<(), FindError> {
         let Some(shelf) = self.shelves.get_mut(kind as usize) else {
             return Ok(());
         };
@@ -202,16 +218,25 @@ impl Finder {
                 Script::Run => {
                     self.run.clear();
                     for c in analysis.run(piece) {
-                        self.run.push(self.glyphs.intern(*c).ok_or(FindError::Full)?);
+                        self.run
+                            .push(self.glyphs.intern(*c).ok_or(FindError::Full)?);
                     }
                     shelf.run(&self.run, &self.glyphs, TERMS)
                 }
             };
             let term = Term::new(kind, piece.script, id.ok_or(FindError::Full)?);
             // Each number of a list of telephone numbers is one.
-            let (at, count) = if kind == Kind::Phone { (0, 1) } else { (at, count) };
+            let (at, count) = if kind == Kind::Phone {
+                (0, 1)
+            } else {
+                (at, count)
+            };
             self.posted.push((term, Place::new(at, count)));
-            terms.push(if terms_begin(analysis, piece) { term.beginning() } else { term });
+            terms.push(if terms_begin(analysis, piece) {
+                term.beginning()
+            } else {
+                term
+            });
         }
         Ok(())
     }
@@ -223,7 +248,9 @@ impl Finder {
             let Some((term, place)) = same.first().copied() else {
                 continue;
             };
-            let place = same.iter().fold(place, |place, (_, other)| place.or(*other));
+            let place = same
+                .iter()
+                .fold(place, |place, (_, other)| place.or(*other));
             if let Some(shelf) = self.shelves.get_mut(term.shelf()) {
                 match term.script() {
                     Script::Word => shelf.words.postings.add(term.id(), slot, place),
@@ -294,7 +321,9 @@ impl Finder {
     #[must_use]
     pub fn memory(&self) -> usize {
         let known = self.docs.iter().flatten();
-        let terms: usize = known.map(|doc| doc.terms.len() * 4 + doc.blank.len() * 4 + 16).sum();
+        let terms: usize = known
+            .map(|doc| doc.terms.len() * 4 + doc.blank.len() * 4 + 16)
+            .sum();
         self.shelves.iter().map(Shelf::memory).sum::<usize>()
             + self.glyphs.memory()
             + self.marks.iter().map(Marks::memory).sum::<usize>()
@@ -307,5 +336,8 @@ impl Finder {
 
 /// Whether the piece is the first of its text.
 fn terms_begin(analysis: &Analysis, piece: &crate::analyse::Piece) -> bool {
-    analysis.pieces.first().is_some_and(|first| std::ptr::eq(first, piece))
+    analysis
+        .pieces
+        .first()
+        .is_some_and(|first| std::ptr::eq(first, piece))
 }

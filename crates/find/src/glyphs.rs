@@ -20,8 +20,6 @@ pub(crate) struct Voice {
 struct Read {
     plain: (u32, u32),
     surname: (u32, u32),
-    /// Initial letters of every reading anywhere, a bit each.
-    initials: u32,
     /// It is half of a surname of two.
     paired: bool,
 }
@@ -37,6 +35,8 @@ pub(crate) struct Glyphs {
     beyond: BTreeMap<char, u16>,
     chars: Vec<char>,
     reads: Vec<Read>,
+    /// Of each glyph the initial letters of every reading anywhere, a bit each.
+    initials: Vec<u32>,
     voices: Vec<Voice>,
     pairs: Vec<Pair>,
     readings: Option<Readings>,
@@ -58,7 +58,9 @@ impl Glyphs {
         if let Some(number) = self.get(c) {
             return Some(number);
         }
-        let number = u16::try_from(self.chars.len()).ok().filter(|number| *number < u16::MAX)?;
+        let number = u16::try_from(self.chars.len())
+            .ok()
+            .filter(|number| *number < u16::MAX)?;
         if self.basic.is_empty() {
             self.basic.resize(BASIC, 0);
         }
@@ -70,6 +72,7 @@ impl Glyphs {
         }
         self.chars.push(c);
         self.reads.push(Read::default());
+        self.initials.push(0);
         self.read(number, c);
         Some(number)
     }
@@ -90,6 +93,7 @@ impl Glyphs {
         }
         self.readings = Some(readings);
         self.reads.fill(Read::default());
+        self.initials.fill(0);
         for number in 0..self.len() {
             if let Some(c) = self.chars.get(usize::from(number)) {
                 self.read(number, *c);
@@ -120,7 +124,10 @@ impl Glyphs {
 
     /// Every way of typing a syllable.
     pub(crate) fn spellings(&self) -> &[Spelling] {
-        self.readings.as_ref().map(Readings::spellings).unwrap_or_default()
+        self.readings
+            .as_ref()
+            .map(Readings::spellings)
+            .unwrap_or_default()
     }
 
     /// Lays down how a glyph is read.
@@ -155,18 +162,23 @@ impl Glyphs {
         let Some(readings) = readings else {
             return (0, 0);
         };
-        let own = syllables.enumerate().map(|(at, syllable)| (syllable, at > 0));
-        let general = readings.syllables(c).filter(|_| others).map(|syllable| (syllable, true));
+        let own = syllables
+            .enumerate()
+            .map(|(at, syllable)| (syllable, at > 0));
+        let general = readings
+            .syllables(c)
+            .filter(|_| others)
+            .map(|syllable| (syllable, true));
         for (syllable, offbeat) in own.chain(general) {
             for spelling in readings.ways(syllable) {
                 let known = self.voices.get(start..).unwrap_or_default();
                 if known.iter().all(|voice| voice.spelling != spelling) {
                     self.voices.push(Voice { spelling, offbeat });
                     let initial = readings.spellings().get(usize::from(spelling));
-                    if let (Some(initial), Some(read)) =
-                        (initial, self.reads.get_mut(usize::from(number)))
+                    if let (Some(initial), Some(initials)) =
+                        (initial, self.initials.get_mut(usize::from(number)))
                     {
-                        read.initials |= 1 << initial.initial();
+                        *initials |= 1 << initial.initial();
                     }
                 }
             }
@@ -175,13 +187,19 @@ impl Glyphs {
     }
 
     fn voices(&self, (start, end): (u32, u32)) -> &[Voice] {
-        self.voices.get(start as usize..end as usize).unwrap_or_default()
+        self.voices
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
     }
 
     /// How a glyph is read at a place of a run that is, or is not, in a name. A glyph that is half
     /// of a surname of two is to be asked for with its run.
     pub(crate) fn alone(&self, number: u16, surname: bool) -> &[Voice] {
-        let read = self.reads.get(usize::from(number)).copied().unwrap_or_default();
+        let read = self
+            .reads
+            .get(usize::from(number))
+            .copied()
+            .unwrap_or_default();
         self.voices(if surname { read.surname } else { read.plain })
     }
 
@@ -201,20 +219,15 @@ impl Glyphs {
 
     /// Whether it is half of a surname of two.
     pub(crate) fn paired(&self, number: u16) -> bool {
-        self.reads.get(usize::from(number)).is_some_and(|read| read.paired)
+        self.reads
+            .get(usize::from(number))
+            .is_some_and(|read| read.paired)
     }
 
-    /// The initial letters of every reading of a glyph.
-    pub(crate) fn initials(&self, number: u16) -> impl Iterator<Item = u8> + Clone {
-        let mask = self.reads.get(usize::from(number)).map_or(0, |read| read.initials);
-        (0..26).filter(move |letter| mask >> letter & 1 != 0)
-    }
-
-    /// Whether any reading of a glyph, anywhere, begins with this letter, from 0.
+    /// The initial letters, from 0, of every reading of a glyph anywhere, a bit each.
     #[inline]
-    pub(crate) fn begins(&self, number: u16, letter: u8) -> bool {
-        let read = self.reads.get(usize::from(number));
-        read.is_some_and(|read| read.initials >> letter & 1 != 0)
+    pub(crate) fn initials(&self, number: u16) -> u32 {
+        self.initials.get(usize::from(number)).copied().unwrap_or(0)
     }
 
     /// Whether a run begins with a surname of two that reads as no other.
@@ -227,6 +240,7 @@ impl Glyphs {
         self.basic.capacity() * 2
             + self.chars.capacity() * 4
             + self.reads.capacity() * size_of::<Read>()
+            + self.initials.capacity() * 4
             + self.voices.capacity() * size_of::<Voice>()
             + self.pairs.capacity() * size_of::<Pair>()
             + self.readings.as_ref().map_or(0, Readings::memory)

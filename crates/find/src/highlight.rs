@@ -7,8 +7,8 @@ use crate::finder::Finder;
 use crate::kind::Kind;
 use crate::near;
 use crate::query::{Atom, Query};
-use crate::shelf::{held, more_than_one};
 use crate::rank::Held;
+use crate::shelf::{held, more_than_one};
 use crate::sound::Sound;
 use std::ops::Range;
 
@@ -40,14 +40,29 @@ impl Finder {
     }
 
     /// The letters of a piece that an atom matches.
-    fn marked(&self, kind: Kind, text: &Analysis, piece: &Piece, atom: &Atom) -> Option<Range<usize>> {
+    fn marked(
+        &self,
+        kind: Kind,
+        text: &Analysis,
+        piece: &Piece,
+        atom: &Atom,
+    ) -> Option<Range<usize>> {
         match (atom, piece.script) {
             (Atom::Run(typed), Script::Run) => {
-                let run: Vec<_> = text.run(piece).iter().map(|c| self.glyphs.get(*c)).collect();
+                let run: Vec<_> = text
+                    .run(piece)
+                    .iter()
+                    .map(|c| self.glyphs.get(*c))
+                    .collect();
                 let typed: Vec<_> = typed.as_ref()?.iter().copied().map(Some).collect();
                 place(&run, &typed, true)
             }
-            (Atom::Word { letters, errors, .. }, Script::Word) if kind != Kind::Phone => {
+            (
+                Atom::Word {
+                    letters, errors, ..
+                },
+                Script::Word,
+            ) if kind != Kind::Phone => {
                 let word = text.word(piece);
                 place(word, letters, more_than_one(letters)).or_else(|| {
                     let errors = if kind.forgives() { *errors } else { 0 };
@@ -55,7 +70,9 @@ impl Finder {
                     Some(0..end)
                 })
             }
-            (Atom::Word { sound, phone, .. }, _) => self.one(kind, text, piece, sound.as_ref(), phone),
+            (Atom::Word { sound, phone, .. }, _) => {
+                self.one(kind, text, piece, sound.as_ref(), phone)
+            }
             _ => None,
         }
     }
@@ -71,14 +88,19 @@ impl Finder {
     ) -> Option<Range<usize>> {
         match piece.script {
             Script::Run if kind.sounds() => {
-                let run = text.run(piece).iter().map(|c| self.glyphs.get(*c).unwrap_or(u16::MAX));
+                let run = text
+                    .run(piece)
+                    .iter()
+                    .map(|c| self.glyphs.get(*c).unwrap_or(u16::MAX));
                 let run: Vec<_> = run.collect();
                 let (_, place) = sound?.hear(&run, kind == Kind::Name, &self.glyphs)?;
                 Some(place)
             }
             Script::Word if kind == Kind::Phone => {
                 let number = text.word(piece);
-                numbers.iter().find_map(|digits| place(number, digits, true))
+                numbers
+                    .iter()
+                    .find_map(|digits| place(number, digits, true))
             }
             _ => None,
         }
@@ -89,7 +111,9 @@ impl Finder {
 fn place<S: PartialEq>(term: &[S], typed: &[S], inside: bool) -> Option<Range<usize>> {
     let start = match held(term, typed, inside)? {
         Held::Whole | Held::Prefix => 0,
-        Held::Inside => term.windows(typed.len().max(1)).position(|part| part == typed)?,
+        Held::Inside => term
+            .windows(typed.len().max(1))
+            .position(|part| part == typed)?,
     };
     Some(start..start + typed.len())
 }

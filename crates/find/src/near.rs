@@ -36,7 +36,11 @@ pub(crate) fn distance(typed: &[u8], word: &[u8], most: u8) -> Option<(u8, usize
     }
     let mut best = None;
     let mut last = None;
-    for (y, letter) in word.iter().take(typed.len() + usize::from(most)).enumerate() {
+    for (y, letter) in word
+        .iter()
+        .take(typed.len() + usize::from(most))
+        .enumerate()
+    {
         let mut next = [0u8; LONGEST + 1];
         let mut left = y as u8 + 1;
         if let Some(first) = next.first_mut() {

@@ -66,7 +66,10 @@ impl Query {
         };
         let mut typed = Analysis::default();
         typed.read(text, Kind::Text);
-        let pieces = typed.pieces.get(..typed.pieces.len().min(WORDS)).unwrap_or_default();
+        let pieces = typed
+            .pieces
+            .get(..typed.pieces.len().min(WORDS))
+            .unwrap_or_default();
         let mut groups = Vec::new();
         for same in pieces.chunk_by(|a, b| {
             let nature = nature_of(&typed, a);
@@ -111,7 +114,10 @@ fn group(text: &str, typed: &Analysis, pieces: &[Piece], glyphs: &Glyphs) -> Gro
             Script::Run => {
                 let run = typed.run(piece).iter().map(|c| glyphs.get(*c));
                 // A character that occurs nowhere is no key, but a hindrance.
-                keys.extend(run.clone().map(|glyph| Key::Glyph(glyph.unwrap_or(u16::MAX))));
+                keys.extend(
+                    run.clone()
+                        .map(|glyph| Key::Glyph(glyph.unwrap_or(u16::MAX))),
+                );
                 Atom::Run(run.collect())
             }
             Script::Word => {
@@ -129,10 +135,17 @@ fn group(text: &str, typed: &Analysis, pieces: &[Piece], glyphs: &Glyphs) -> Gro
                     phone = numbers(&letters, plus(text, typed, piece));
                 }
                 let errors = match nature {
-                    Nature::Letters if letters.len() <= near::LONGEST => near::forgiven(letters.len()),
+                    Nature::Letters if letters.len() <= near::LONGEST => {
+                        near::forgiven(letters.len())
+                    }
                     _ => 0,
                 };
-                Atom::Word { letters, sound, phone, errors }
+                Atom::Word {
+                    letters,
+                    sound,
+                    phone,
+                    errors,
+                }
             }
         };
         group.atoms.push(atom);
@@ -148,7 +161,9 @@ fn group(text: &str, typed: &Analysis, pieces: &[Piece], glyphs: &Glyphs) -> Gro
 fn plus(text: &str, typed: &Analysis, piece: &Piece) -> bool {
     let start = typed.origin(piece, 0..1).map_or(0, |origin| origin.start);
     let before = text.get(..start).unwrap_or_default();
-    before.trim_end_matches(['(', ' ', '（']).ends_with(['+', '＋'])
+    before
+        .trim_end_matches(['(', ' ', '（'])
+        .ends_with(['+', '＋'])
 }
 
 /// The fewest digits that may be a number without what was stripped before it.

@@ -64,7 +64,13 @@ impl Heard {
     pub(crate) const BEST_INSIDE: Self = Self(0b101);
 
     /// `ends` says that it reaches from the first character of the run to the last.
-    pub(crate) fn new(initials: bool, offbeat: bool, inside: bool, partial: bool, ends: bool) -> Self {
+    pub(crate) fn new(
+        initials: bool,
+        offbeat: bool,
+        inside: bool,
+        partial: bool,
+        ends: bool,
+    ) -> Self {
         Self(
             u8::from(initials) << 4
                 | u8::from(offbeat) << 3

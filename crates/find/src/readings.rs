@@ -25,17 +25,24 @@ impl Spelling {
     fn new(text: &[u8]) -> Option<Self> {
         let mut letters = [0; 6];
         letters.get_mut(..text.len())?.copy_from_slice(text);
-        Some(Self { letters, len: text.len() as u8 })
+        Some(Self {
+            letters,
+            len: text.len() as u8,
+        })
     }
 
     /// Its letters, one at least.
     pub(crate) fn letters(&self) -> &[u8] {
-        self.letters.get(..usize::from(self.len)).unwrap_or_default()
+        self.letters
+            .get(..usize::from(self.len))
+            .unwrap_or_default()
     }
 
     /// Its first letter, from 0.
     pub(crate) fn initial(&self) -> u8 {
-        self.letters.first().map_or(0, |letter| letter.wrapping_sub(b'a') % 26)
+        self.letters
+            .first()
+            .map_or(0, |letter| letter.wrapping_sub(b'a') % 26)
     }
 }
 
@@ -110,7 +117,10 @@ impl Readings {
     /// The syllables of a character that begins a name.
     pub(crate) fn surname(&self, c: char) -> impl Iterator<Item = u16> + '_ {
         let c = u32::from(c);
-        let named = self.surnames.iter().filter(move |(surname, _)| *surname == c);
+        let named = self
+            .surnames
+            .iter()
+            .filter(move |(surname, _)| *surname == c);
         named.map(|(_, syllable)| *syllable)
     }
 
@@ -123,7 +133,11 @@ impl Readings {
 
     /// The spellings of a syllable.
     pub(crate) fn ways(&self, syllable: u16) -> std::ops::Range<u16> {
-        let (start, end) = self.ways.get(usize::from(syllable)).copied().unwrap_or((0, 0));
+        let (start, end) = self
+            .ways
+            .get(usize::from(syllable))
+            .copied()
+            .unwrap_or((0, 0));
         start..end
     }
 
@@ -199,7 +213,8 @@ impl Reader<'_> {
         let more = self.syllables(more, syllables)?;
         all.more = places.into_iter().zip(more).collect();
         for _ in 0..self.count(CHARS)? {
-            all.surnames.push((self.number()?, self.syllable(syllables)?));
+            all.surnames
+                .push((self.number()?, self.syllable(syllables)?));
         }
         for _ in 0..self.count(CHARS)? {
             let chars = [self.number()?, self.number()?];

@@ -61,7 +61,9 @@ impl Finder {
         if asked.sound.is_some() || !asked.phone.is_empty() {
             one.clear(self.docs.len());
             if let Some(sound) = &asked.sound {
-                self.shelves.iter().for_each(|shelf| self.sound(shelf, sound, one));
+                self.shelves
+                    .iter()
+                    .for_each(|shelf| self.sound(shelf, sound, one));
             }
             self.phone(&asked.phone, one);
             group.or(one);
@@ -76,25 +78,33 @@ impl Finder {
                 for shelf in &self.shelves {
                     shelf.runs_with(typed, |id, held| {
                         shelf.runs.postings.each(id, |slot, place| {
- marks.mark(slot, rank::spelled(shelf.kind, held, place));
- });
+                            marks.mark(slot, rank::spelled(shelf.kind, held, place));
+                        });
                     });
                 }
             }
-            Atom::Word { letters, sound, phone, errors } => {
+            Atom::Word {
+                letters,
+                sound,
+                phone,
+                errors,
+            } => {
                 for shelf in &self.shelves {
                     if shelf.kind == Kind::Phone {
                         continue;
                     }
                     shelf.words_with(letters, |id, held| {
                         shelf.words.postings.each(id, |slot, place| {
- marks.mark(slot, rank::spelled(shelf.kind, held, place));
- });
+                            marks.mark(slot, rank::spelled(shelf.kind, held, place));
+                        });
                     });
                     if *errors > 0 && shelf.kind.forgives() {
                         shelf.words_near(letters, *errors, |id, edits| {
                             let rank = rank::near(shelf.kind, edits);
-                            shelf.words.postings.each(id, |slot, _| marks.mark(slot, rank));
+                            shelf
+                                .words
+                                .postings
+                                .each(id, |slot, _| marks.mark(slot, rank));
                         });
                     }
                     if let Some(sound) = sound {
@@ -109,8 +119,8 @@ impl Finder {
     fn sound(&self, shelf: &Shelf, sound: &Sound, marks: &mut Marks) {
         shelf.runs_heard(sound, &self.glyphs, |id, heard| {
             shelf.runs.postings.each(id, |slot, place| {
- marks.mark(slot, heard.rank(shelf.kind, place));
- });
+                marks.mark(slot, heard.rank(shelf.kind, place));
+            });
         });
     }
 
@@ -121,8 +131,8 @@ impl Finder {
         for digits in numbers {
             shelf.numbers_with(digits, |id, held| {
                 shelf.words.postings.each(id, |slot, place| {
- marks.mark(slot, rank::spelled(shelf.kind, held, place));
- });
+                    marks.mark(slot, rank::spelled(shelf.kind, held, place));
+                });
             });
         }
     }
@@ -130,7 +140,11 @@ impl Finder {
     /// The best few of what is marked.
     fn best(&self, query: &Query, marks: &Marks, k: usize) -> Vec<Hit> {
         let words = query.atoms().count() as u16;
-        let several = if words > 1 { words * rank::WORD_OF_NAME } else { 0 };
+        let several = if words > 1 {
+            words * rank::WORD_OF_NAME
+        } else {
+            0
+        };
         let mut best = BinaryHeap::with_capacity(k.min(marks.len()) + 1);
         let mut worst = u16::MAX;
         for (slot, mut rank) in marks.iter() {
@@ -156,7 +170,11 @@ impl Finder {
             }
         }
         let hits = best.into_sorted_vec().into_iter();
-        hits.map(|(rank, _, doc, slot)| Hit { doc, rank, why: self.explain(query, slot) })
-            .collect()
+        hits.map(|(rank, _, doc, slot)| Hit {
+            doc,
+            rank,
+            why: self.explain(query, slot),
+        })
+        .collect()
     }
 }

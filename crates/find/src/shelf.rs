@@ -46,21 +46,34 @@ fn code(byte: u8) -> usize {
     }
 }
 
+/// The letters, from 0, whose bits are set.
+fn letters(mask: u32) -> impl Iterator<Item = u8> {
+    (0..26).filter(move |letter| mask >> letter & 1 != 0)
+}
+
 /// Whether there are two letters at least, each of a byte or more.
 pub(crate) fn more_than_one(typed: &[u8]) -> bool {
-    typed.iter().filter(|byte| **byte & 0xC0 != 0x80).nth(1).is_some()
+    typed
+        .iter()
+        .filter(|byte| **byte & 0xC0 != 0x80)
+        .nth(1)
+        .is_some()
 }
 
 /// How a term holds what was typed.
 pub(crate) fn held<S: PartialEq>(term: &[S], typed: &[S], inside: bool) -> Option<Held> {
     if term.starts_with(typed) {
-        return Some(if term.len() == typed.len() { Held::Whole } else { Held::Prefix });
+        return Some(if term.len() == typed.len() {
+            Held::Whole
+        } else {
+            Held::Prefix
+        });
     }
-    let first = typed.first();
+    // Symbol by symbol: terms are too short for anything cleverer to pay.
     let found = inside
         && term
             .windows(typed.len().max(1))
-            .any(|part| part.first() == first && part == typed);
+            .any(|part| part.iter().eq(typed));
     found.then_some(Held::Inside)
 }
 
@@ -116,7 +129,11 @@ impl Shelf {
         let (id, new) = self.runs.intern(run, most)?;
         if new {
             for (place, glyph) in run.iter().enumerate() {
-                let lists = if place == 0 { &mut self.heads } else { &mut self.rests };
+                let lists = if place == 0 {
+                    &mut self.heads
+                } else {
+                    &mut self.rests
+                };
                 let at = usize::from(*glyph);
                 if lists.len() <= at {
                     lists.resize_with(at + 1, Ids::default);
@@ -156,8 +173,8 @@ impl Shelf {
         for id in from..to {
             for pair in self.runs.get(id).windows(2) {
                 let [a, b] = pair else { continue };
-                for first in glyphs.initials(*a) {
-                    for second in glyphs.initials(*b) {
+                for first in letters(glyphs.initials(*a)) {
+                    for second in letters(glyphs.initials(*b)) {
                         let at = usize::from(first) * 26 + usize::from(second);
                         if let Some(list) = self.pairs.get_mut(at) {
                             list.push(id);
@@ -193,7 +210,9 @@ impl Shelf {
     /// Every telephone number that holds the digits; one that ends in so many of them as make a
     /// number is that number, whatever prefix stands before.
     pub(crate) fn numbers_with(&self, digits: &[u8], mut each: impl FnMut(u32, Held)) {
-        self.words_with(digits, |id, held| each(id, dialled(self.words.get(id), digits, held)));
+        self.words_with(digits, |id, held| {
+            each(id, dialled(self.words.get(id), digits, held))
+        });
     }
 
     /// Every word that is near what was typed, with the number of edits; the same word too.
@@ -210,7 +229,10 @@ impl Shelf {
     }
 
     fn by_glyph(lists: &[Ids], glyph: u16) -> impl Iterator<Item = u32> + '_ {
-        lists.get(usize::from(glyph)).into_iter().flat_map(Ids::iter)
+        lists
+            .get(usize::from(glyph))
+            .into_iter()
+            .flat_map(Ids::iter)
     }
 
     /// In how many runs a glyph stands, a run twice perhaps.
@@ -221,16 +243,27 @@ impl Shelf {
 
     /// Every run that holds the characters typed; a run twice perhaps.
     pub(crate) fn runs_with(&self, typed: &[u16], mut each: impl FnMut(u32, Held)) {
-        let Some(rarest) = typed.iter().copied().min_by_key(|glyph| self.weight(*glyph)) else {
+        let Some(rarest) = typed
+            .iter()
+            .copied()
+            .min_by_key(|glyph| self.weight(*glyph))
+        else {
             return;
         };
         let heads = Self::by_glyph(&self.heads, rarest);
         let rests = Self::by_glyph(&self.rests, rarest);
         if typed.len() == 1 {
-            for id in heads {
-                let whole = self.runs.get(id).len() == 1;
-                each(id, if whole { Held::Whole } else { Held::Prefix });
-            }
+            let whole = self.runs.find(typed);
+            heads.for_each(|id| {
+                each(
+                    id,
+                    if whole == Some(id) {
+                        Held::Whole
+                    } else {
+                        Held::Prefix
+                    },
+                )
+            });
             rests.for_each(|id| each(id, Held::Inside));
         } else {
             for id in heads.chain(rests) {
@@ -242,7 +275,12 @@ impl Shelf {
     }
 
     /// Every run in which a sound is heard; a run several times perhaps.
-    pub(crate) fn runs_heard(&self, sound: &Sound, glyphs: &Glyphs, mut each: impl FnMut(u32, Heard)) {
+    pub(crate) fn runs_heard(
+        &self,
+        sound: &Sound,
+        glyphs: &Glyphs,
+        mut each: impl FnMut(u32, Heard),
+    ) {
         if !self.kind.sounds() {
             return;
         }
@@ -266,7 +304,7 @@ impl Shelf {
             return;
         };
         let mut asked = vec![0u64; self.runs.len() as usize / 64 + 1];
-        for second in sound.second() {
+        for second in letters(sound.second()) {
             let at = usize::from(first - b'a') * 26 + usize::from(second);
             for id in self.pairs.get(at).into_iter().flat_map(Ids::iter) {
                 if let Some(asked) = asked.get_mut(id as usize / 64) {
@@ -290,7 +328,10 @@ impl Shelf {
         let name = self.kind == Kind::Name;
         for glyph in 0..glyphs.len() {
             for (lists, head) in [(&self.heads, true), (&self.rests, false)] {
-                if lists.get(usize::from(glyph)).is_none_or(|list| list.len() == 0) {
+                if lists
+                    .get(usize::from(glyph))
+                    .is_none_or(|list| list.len() == 0)
+                {
                     continue;
                 }
                 let paired = name && glyphs.paired(glyph);
@@ -306,12 +347,12 @@ impl Shelf {
                 if heard.is_none() && !paired {
                     continue;
                 }
+                let whole = self.runs.find(&[glyph]).filter(|_| head);
                 for id in Self::by_glyph(lists, glyph) {
                     if paired && glyphs.begins_with_pair(self.runs.get(id)) {
                         ask(id, each);
                     } else if let Some((begins, is)) = heard {
-                        let ends = head && self.runs.get(id).len() == 1;
-                        each(id, if ends { is } else { begins });
+                        each(id, if whole == Some(id) { is } else { begins });
                     }
                 }
             }

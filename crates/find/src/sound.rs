@@ -8,7 +8,7 @@
 //! Must stay true: hearing is linear in the run, whatever was typed: the places reached so far are
 //! the bits of one word.
 
-use crate::glyphs::Glyphs;
+use crate::glyphs::{Glyphs, Voice};
 use crate::rank::Heard;
 use std::ops::Range;
 
@@ -22,6 +22,9 @@ pub(crate) enum Key {
 /// The most that is heard as one.
 pub(crate) const LONGEST: usize = 60;
 
+/// The letters of the longest spelling.
+const SYLLABLE: usize = 6;
+
 /// For one spelling, the places (bits) of the sound where it stands.
 #[derive(Clone, Copy, Debug, Default)]
 struct Spelt {
@@ -33,8 +36,9 @@ struct Spelt {
     one: u64,
     /// Its first two letters, which are an initial and not all of it.
     two: u64,
+    /// Any of these.
+    any: u64,
     len: u8,
-    first: u8,
 }
 
 /// What was typed, ready to be heard.
@@ -49,6 +53,18 @@ pub(crate) struct Sound {
 
 /// Places reached: by whole syllables or not (bit 1), on the beat or not (bit 0).
 type Reached = [u64; 4];
+
+/// What one more character comes to: levels are bits.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    reached: Reached,
+    /// Something is reached that is not the end.
+    further: bool,
+    /// The end, with the last piece whole.
+    whole: u8,
+    /// The end, with the last syllable begun.
+    partial: u8,
+}
 
 impl Sound {
     /// Prepares what was typed; `bounds` has a bit for each key before which a space was.
@@ -82,7 +98,12 @@ impl Sound {
                 second |= 1 << (letter - b'a');
             }
         }
-        Some(Self { keys, spelt, glyphs: typed, second })
+        Some(Self {
+            keys,
+            spelt,
+            glyphs: typed,
+            second,
+        })
     }
 
     /// The first key.
@@ -95,10 +116,9 @@ impl Sound {
         self.glyphs.iter().map(|(number, _)| *number)
     }
 
-    /// The letters, from 0, with which a second piece may begin.
-    pub(crate) fn second(&self) -> impl Iterator<Item = u8> {
-        let second = self.second;
-        (0..26).filter(move |letter| second >> letter & 1 != 0)
+    /// The letters, from 0, with which a second piece may begin, a bit each.
+    pub(crate) fn second(&self) -> u32 {
+        self.second
     }
 
     /// How the whole is heard in one syllable spelled so: `(initial only, partial)`.
@@ -114,81 +134,118 @@ impl Sound {
     }
 
     /// How it is heard best in a run, and where.
-    pub(crate) fn hear(&self, run: &[u16], name: bool, glyphs: &Glyphs) -> Option<(Heard, Range<usize>)> {
+    pub(crate) fn hear(
+        &self,
+        run: &[u16],
+        name: bool,
+        glyphs: &Glyphs,
+    ) -> Option<(Heard, Range<usize>)> {
         let mut best: Option<(Heard, Range<usize>)> = None;
-        let end = 1u64 << self.keys.len();
         for (start, first) in run.iter().enumerate() {
-            let may_begin = match self.first() {
-                Some(Key::Letter(letter)) => glyphs.begins(*first, letter - b'a'),
-                Some(Key::Glyph(glyph)) => glyph == *first,
-                None => false,
-            };
-            if !may_begin {
+            if !self.may_begin(*first, run.get(start + 1).copied(), glyphs) {
                 continue;
             }
             let mut reached: Reached = [1, 0, 0, 0];
             for (place, number) in run.iter().enumerate().skip(start) {
-                let mut next: Reached = [0; 4];
-                let mut hear = |level: usize, partial: bool| {
+                let step = self.step(reached, *number, glyphs.within(run, place, name));
+                let ends = start == 0 && place + 1 == run.len();
+                for level in 0..4 {
+                    let partial = step.partial >> level & 1 != 0;
+                    if !partial && step.whole >> level & 1 == 0 {
+                        continue;
+                    }
+                    let partial = step.whole >> level & 1 == 0;
                     let initials = level & 2 != 0 || partial && self.keys.len() == 1;
-                    let ends = start == 0 && place + 1 == run.len();
                     let heard = Heard::new(initials, level & 1 != 0, start > 0, partial, ends);
                     if best.as_ref().is_none_or(|(best, _)| heard < *best) {
                         best = Some((heard, start..place + 1));
                     }
-                };
-                let mut reach = |level: usize, places: u64| {
-                    if places & end != 0 {
-                        hear(level, false);
-                    }
-                    if let Some(next) = next.get_mut(level) {
-                        *next |= places & (end - 1);
-                    }
-                };
-                let mut partials = [false; 4];
-                for voice in glyphs.within(run, place, name) {
-                    let Some(spelt) = self.spelt.get(usize::from(voice.spelling)) else {
-                        continue;
-                    };
-                    if spelt.first == 0 {
-                        continue;
-                    }
-                    for (level, places) in reached.iter().enumerate() {
-                        if *places == 0 {
-                            continue;
-                        }
-                        let level = level | usize::from(voice.offbeat);
-                        if places & spelt.part != 0
-                            && let Some(partial) = partials.get_mut(level)
-                        {
-                            *partial = true;
-                        }
-                        reach(level, (places & spelt.full) << spelt.len);
-                        reach(level | 2, (places & spelt.one) << 1 | (places & spelt.two) << 2);
-                    }
                 }
-                for (glyph, typed) in &self.glyphs {
-                    if glyph == number {
-                        for (level, places) in reached.iter().enumerate() {
-                            reach(level, (places & typed) << 1);
-                        }
-                    }
-                }
-                for (level, partial) in partials.into_iter().enumerate() {
-                    if partial {
-                        hear(level, true);
-                    }
-                }
-                if next == [0; 4] {
+                if !step.further {
                     break;
                 }
-                reached = next;
+                reached = step.reached;
             }
-            if best.as_ref().is_some_and(|(best, _)| *best <= Heard::BEST_INSIDE) {
+            if best
+                .as_ref()
+                .is_some_and(|(best, _)| *best <= Heard::BEST_INSIDE)
+            {
                 break;
             }
         }
         best
+    }
+}
+
+impl Sound {
+    /// Whether it is worth listening from a glyph on, which another follows.
+    #[inline]
+    fn may_begin(&self, glyph: u16, next: Option<u16>, glyphs: &Glyphs) -> bool {
+        let letter = match self.first() {
+            Some(Key::Letter(letter)) => letter - b'a',
+            Some(Key::Glyph(typed)) => return typed == glyph,
+            None => return false,
+        };
+        let first = glyphs.initials(glyph) >> letter & 1 != 0;
+        let alone = self.keys.len() <= SYLLABLE || !self.glyphs.is_empty();
+        first && (alone || next.is_some_and(|next| glyphs.initials(next) & self.second != 0))
+    }
+
+    /// From the places reached over one more character.
+    #[inline]
+    fn step(&self, from: Reached, number: u16, voices: &[Voice]) -> Step {
+        let mut step = Step::default();
+        let [sure, off, short, short_off] = from;
+        let anywhere = sure | off | short | short_off;
+        for voice in voices {
+            let Some(spelt) = self.spelt.get(usize::from(voice.spelling)) else {
+                continue;
+            };
+            if anywhere & spelt.any == 0 {
+                continue;
+            }
+            // Off the beat once is off the beat for good.
+            if voice.offbeat {
+                self.piece(&mut step, 1, sure | off, spelt);
+                self.piece(&mut step, 3, short | short_off, spelt);
+            } else {
+                self.piece(&mut step, 0, sure, spelt);
+                self.piece(&mut step, 1, off, spelt);
+                self.piece(&mut step, 2, short, spelt);
+                self.piece(&mut step, 3, short_off, spelt);
+            }
+        }
+        for (glyph, typed) in &self.glyphs {
+            if *glyph == number && anywhere & typed != 0 {
+                for (level, places) in from.into_iter().enumerate() {
+                    self.arrive(&mut step, level, (places & typed) << 1);
+                }
+            }
+        }
+        step
+    }
+
+    /// One character takes a piece of this spelling, from these places.
+    #[inline]
+    fn piece(&self, step: &mut Step, level: usize, places: u64, spelt: &Spelt) {
+        if places & spelt.any == 0 {
+            return;
+        }
+        step.partial |= u8::from(places & spelt.part != 0) << level;
+        self.arrive(step, level, (places & spelt.full) << spelt.len);
+        let short = (places & spelt.one) << 1 | (places & spelt.two) << 2;
+        self.arrive(step, level | 2, short);
+    }
+
+    /// These places are reached: the end among them, perhaps.
+    #[inline]
+    fn arrive(&self, step: &mut Step, level: usize, places: u64) {
+        step.whole |= ((places >> self.keys.len() & 1) as u8) << level;
+        let places = places & ((1 << self.keys.len()) - 1);
+        step.further |= places != 0;
+        if let Some(reached) = step.reached.get_mut(level) {
+            *reached |= places;
+        }
     }
 }
 
@@ -212,7 +269,6 @@ fn spell(keys: &[Key], bounds: u64, letters: &[u8]) -> Spelt {
         if same == 0 {
             continue;
         }
-        spelt.first = 1;
         if same == letters.len() {
             spelt.full |= 1 << place;
         } else if same == rest.len() {
@@ -225,5 +281,6 @@ fn spell(keys: &[Key], bounds: u64, letters: &[u8]) -> Spelt {
             spelt.two |= 1 << place;
         }
     }
+    spelt.any = spelt.full | spelt.part | spelt.one | spelt.two;
     spelt
 }

@@ -28,10 +28,16 @@ fn tokens(text: &str, kind: Kind) -> Vec<Token> {
     let pieces = analysis.pieces.iter();
     pieces
         .map(|piece| match piece.script {
-            Script::Run => Token { run: true, text: analysis.run(piece).to_vec() },
+            Script::Run => Token {
+                run: true,
+                text: analysis.run(piece).to_vec(),
+            },
             Script::Word => {
                 let text = String::from_utf8(analysis.word(piece).to_vec()).unwrap();
-                Token { run: false, text: text.chars().collect() }
+                Token {
+                    run: false,
+                    text: text.chars().collect(),
+                }
             }
         })
         .collect()
@@ -73,14 +79,19 @@ fn alignment(a: &[char], b: &[char]) -> usize {
 /// How the character at a place is read: spelling, off beat.
 fn read(run: &[char], place: usize, name: bool) -> Vec<(String, bool)> {
     let general: Vec<u16> = READINGS.syllables(run[place]).collect();
-    let pair = READINGS.pairs().find(|(pair, _)| name && run.starts_with(pair));
+    let pair = READINGS
+        .pairs()
+        .find(|(pair, _)| name && run.starts_with(pair));
     let own: Vec<u16> = match pair {
         Some((_, syllables)) if place < 2 => vec![syllables[place]],
         _ if name && place == 0 => READINGS.surname(run[0]).collect(),
         _ => Vec::new(),
     };
     let own_read = own.iter();
-    let mut all: Vec<(u16, bool)> = own_read.enumerate().map(|(at, syllable)| (*syllable, at > 0)).collect();
+    let mut all: Vec<(u16, bool)> = own_read
+        .enumerate()
+        .map(|(at, syllable)| (*syllable, at > 0))
+        .collect();
     for (at, syllable) in general.iter().enumerate() {
         all.push((*syllable, at > 0 || !own.is_empty()));
     }
@@ -112,7 +123,14 @@ fn hear(
         if count == typed.len() {
             each(initials, offbeat, false, place + 1);
         } else {
-            hear(&typed[count..], run, place + 1, name, (initials, offbeat), each);
+            hear(
+                &typed[count..],
+                run,
+                place + 1,
+                name,
+                (initials, offbeat),
+                each,
+            );
         }
     };
     if typed[0].0 == *c {
@@ -121,9 +139,11 @@ fn hear(
     let begins = |piece: &str| {
         let piece: Vec<char> = piece.chars().collect();
         piece.len() <= typed.len()
-            && piece.iter().zip(typed).enumerate().all(|(at, (letter, (key, bound)))| {
-                letter == key && (at == 0 || !bound)
-            })
+            && piece
+                .iter()
+                .zip(typed)
+                .enumerate()
+                .all(|(at, (letter, (key, bound)))| letter == key && (at == 0 || !bound))
     };
     let mut partial = Vec::new();
     for (spelling, off) in read(run, place, name) {
@@ -135,7 +155,10 @@ fn hear(
         if spelling.len() > 1 && begins(one) {
             take(1, true, off);
         }
-        if spelling.len() > 2 && matches!(&spelling[..2], "zh" | "ch" | "sh") && begins(&spelling[..2]) {
+        if spelling.len() > 2
+            && matches!(&spelling[..2], "zh" | "ch" | "sh")
+            && begins(&spelling[..2])
+        {
             take(2, true, off);
         }
         if typed.len() < spelling.len() && begins(&spelling[..typed.len()]) {
@@ -161,7 +184,14 @@ fn heard(typed: &[(char, bool)], run: &[char], kind: Kind, place: Place) -> Opti
             let rank = Heard::new(initials, offbeat, start > 0, partial, ends).rank(kind, place);
             best = Some(best.map_or(rank, |best: u16| best.min(rank)));
         };
-        hear(typed, run, start, kind == Kind::Name, (false, false), &mut each);
+        hear(
+            typed,
+            run,
+            start,
+            kind == Kind::Name,
+            (false, false),
+            &mut each,
+        );
     }
     best
 }
@@ -172,7 +202,11 @@ fn dialled(numbers: &[Vec<u8>], token: &Token, place: Place) -> Option<u16> {
         let digits: Vec<char> = digits.iter().map(|digit| char::from(*digit)).collect();
         let held = held(&token.text, &digits)?;
         let ends = digits.len() >= 7 && token.text.ends_with(&digits);
-        Some(rank::spelled(Kind::Phone, if ends { Held::Whole } else { held }, place))
+        Some(rank::spelled(
+            Kind::Phone,
+            if ends { Held::Whole } else { held },
+            place,
+        ))
     });
     ranks.min()
 }
@@ -185,7 +219,11 @@ fn standing(parts: &Parts) -> Vec<(Kind, Token, Place)> {
         let tokens = tokens(text, *kind);
         let count = tokens.len();
         for (at, token) in tokens.into_iter().enumerate() {
-            let place = if *kind == Kind::Phone { Place::new(0, 1) } else { Place::new(at, count) };
+            let place = if *kind == Kind::Phone {
+                Place::new(0, 1)
+            } else {
+                Place::new(at, count)
+            };
             all.push((*kind, token, place));
         }
     }
@@ -201,34 +239,38 @@ fn letters(token: &Token) -> bool {
 }
 
 fn one_word(typed: &Token, plus: bool, parts: &Parts) -> Option<u16> {
-    let ranks = standing(parts).into_iter().filter_map(|(kind, token, place)| {
-        let mut ranks = Vec::new();
-        if kind == Kind::Phone {
-            if !typed.run && digits(typed) {
-                let bytes: Vec<u8> = typed.text.iter().map(|c| *c as u8).collect();
-                ranks.extend(dialled(&numbers(&bytes, plus), &token, place));
+    let ranks = standing(parts)
+        .into_iter()
+        .filter_map(|(kind, token, place)| {
+            let mut ranks = Vec::new();
+            if kind == Kind::Phone {
+                if !typed.run && digits(typed) {
+                    let bytes: Vec<u8> = typed.text.iter().map(|c| *c as u8).collect();
+                    ranks.extend(dialled(&numbers(&bytes, plus), &token, place));
+                }
+            } else if typed.run == token.run {
+                let held = held(&token.text, &typed.text);
+                let held =
+                    held.filter(|held| typed.run || typed.text.len() > 1 || *held != Held::Inside);
+                ranks.extend(held.map(|held| rank::spelled(kind, held, place)));
+                let most = match typed.text.len() {
+                    _ if typed.run || !letters(typed) => 0,
+                    4..8 => 1,
+                    8..25 => 2,
+                    _ => 0,
+                };
+                if most > 0 && matches!(kind, Kind::Name | Kind::Organisation) {
+                    let edits = (0..=token.text.len())
+                        .map(|end| alignment(&typed.text, &token.text[..end]));
+                    let edits = edits.min().filter(|edits| *edits <= most);
+                    ranks.extend(edits.map(|edits| rank::near(kind, edits as u8)));
+                }
+            } else if token.run && letters(typed) {
+                let typed: Vec<_> = typed.text.iter().map(|c| (*c, false)).collect();
+                ranks.extend(heard(&typed, &token.text, kind, place));
             }
-        } else if typed.run == token.run {
-            let held = held(&token.text, &typed.text);
-            let held = held.filter(|held| typed.run || typed.text.len() > 1 || *held != Held::Inside);
-            ranks.extend(held.map(|held| rank::spelled(kind, held, place)));
-            let most = match typed.text.len() {
-                _ if typed.run || !letters(typed) => 0,
-                4..8 => 1,
-                8..25 => 2,
-                _ => 0,
-            };
-            if most > 0 && matches!(kind, Kind::Name | Kind::Organisation) {
-                let edits = (0..=token.text.len()).map(|end| alignment(&typed.text, &token.text[..end]));
-                let edits = edits.min().filter(|edits| *edits <= most);
-                ranks.extend(edits.map(|edits| rank::near(kind, edits as u8)));
-            }
-        } else if token.run && letters(typed) {
-            let typed: Vec<_> = typed.text.iter().map(|c| (*c, false)).collect();
-            ranks.extend(heard(&typed, &token.text, kind, place));
-        }
-        ranks.into_iter().min()
-    });
+            ranks.into_iter().min()
+        });
     ranks.min()
 }
 
@@ -243,7 +285,9 @@ fn rank_of(typed: &str, parts: &Parts) -> Option<u16> {
         let plus = plus && std::mem::take(&mut first);
         let each = group.iter().enumerate();
         let each = each.map(|(at, word)| one_word(word, plus && at == 0, parts));
-        let sum = each.collect::<Option<Vec<u16>>>().map(|ranks| ranks.iter().sum::<u16>());
+        let sum = each
+            .collect::<Option<Vec<u16>>>()
+            .map(|ranks| ranks.iter().sum::<u16>());
         let mut one = None;
         if group.len() > 1 {
             let mut keys = Vec::new();
@@ -252,12 +296,16 @@ fn rank_of(typed: &str, parts: &Parts) -> Option<u16> {
                 keys.extend(word.text.iter().enumerate().map(|(at, c)| (*c, at == 0)));
                 number.extend(word.text.iter().map(|c| *c as u8));
             }
-            let ranks = standing(parts).into_iter().filter_map(|(kind, token, place)| match kind {
-                Kind::Phone if digits(&group[0]) => dialled(&numbers(&number, plus), &token, place),
-                Kind::Phone => None,
-                _ if token.run && letters(&group[0]) => heard(&keys, &token.text, kind, place),
-                _ => None,
-            });
+            let ranks = standing(parts)
+                .into_iter()
+                .filter_map(|(kind, token, place)| match kind {
+                    Kind::Phone if digits(&group[0]) => {
+                        dialled(&numbers(&number, plus), &token, place)
+                    }
+                    Kind::Phone => None,
+                    _ if token.run && letters(&group[0]) => heard(&keys, &token.text, kind, place),
+                    _ => None,
+                });
             one = ranks.min();
         }
         total += one.into_iter().chain(sum).min()?;
@@ -273,7 +321,9 @@ fn rank_of(typed: &str, parts: &Parts) -> Option<u16> {
             if !same || at.run != last.run || !at.text.starts_with(&last.text) {
                 return None;
             }
-            Some(rank::several(name.len() == words.len() && at.text == last.text))
+            Some(rank::several(
+                name.len() == words.len() && at.text == last.text,
+            ))
         });
         total = named.min().unwrap_or(total);
     }

@@ -20,54 +20,57 @@ fn check(kind: Kind, cases: &[(&str, &str, Option<Manner>)]) {
 
 #[test]
 fn a_chinese_name_is_found_by_characters_and_every_kind_of_pinyin() {
-    check(Kind::Name, &[
-        ("王小明", "王小明", Some(ExactName)),
-        ("王小明", "王", Some(NamePrefix)),
-        ("王小明", "王小", Some(NamePrefix)),
-        ("王小明", "小明", Some(Inside)),
-        ("王小明", "明", Some(Inside)),
-        ("王小明", "明小", None),
-        ("王小明", "wangxiaoming", Some(Pinyin)),
-        ("王小明", "WangXiaoMing", Some(Pinyin)),
-        ("王小明", "wang xiao ming", Some(Pinyin)),
-        ("王小明", "wang xiaom", Some(Pinyin)),
-        ("王小明", "wangxiaom", Some(Pinyin)),
-        ("王小明", "wangx", Some(Pinyin)),
-        ("王小明", "wan", Some(Pinyin)),
-        ("王小明", "xiaoming", Some(Pinyin)),
-        ("王小明", "w", Some(Initials)),
-        ("王小明", "wxm", Some(Initials)),
-        ("王小明", "w x m", Some(Initials)),
-        ("王小明", "xm", Some(Initials)),
-        ("王小明", "wangxm", Some(Initials)),
-        ("王小明", "wxiaoming", Some(Initials)),
-        ("王小明", "王xm", Some(Initials)),
-        ("王小明", "王xiaoming", Some(Pinyin)),
-        ("王小明", "王 xiaoming", Some(Pinyin)),
-        ("王小明", "w小m", Some(Initials)),
-        ("王小明", "wm", None),
-        ("王小明", "wangxiaomingx", None),
-        ("王小明", "wangxiaong", None),
-        ("张三", "zhs", Some(Initials)),
-        ("张三", "zs", Some(Initials)),
-        ("陈水扁", "chenshb", Some(Initials)),
-        ("吕布", "lvbu", Some(Pinyin)),
-        ("吕布", "lubu", Some(Pinyin)),
-        ("吕布", "lyubu", Some(Pinyin)),
-        ("吕布", "lübu", Some(Pinyin)),
-        ("吕布", "lv", Some(Pinyin)),
-        ("西安", "xi'an", Some(Pinyin)),
-        ("西安", "xi an", Some(Pinyin)),
-        ("先", "xi an", None),
-        ("阿卜杜拉·买买提", "阿卜杜拉", Some(NamePrefix)),
-        ("阿卜杜拉·买买提", "买买提", Some(WordPrefix)),
-        ("阿卜杜拉·买买提", "阿卜杜拉·买买提", Some(WordPrefix)),
-        ("高桥ひろし", "桥ひ", Some(Inside)),
-        ("김민준", "민준", Some(Inside)),
-        ("王小明", "嗯", None),
-        ("王小明", "", None),
-        ("王小明", " .", None),
-    ]);
+    check(
+        Kind::Name,
+        &[
+            ("王小明", "王小明", Some(ExactName)),
+            ("王小明", "王", Some(NamePrefix)),
+            ("王小明", "王小", Some(NamePrefix)),
+            ("王小明", "小明", Some(Inside)),
+            ("王小明", "明", Some(Inside)),
+            ("王小明", "明小", None),
+            ("王小明", "wangxiaoming", Some(Pinyin)),
+            ("王小明", "WangXiaoMing", Some(Pinyin)),
+            ("王小明", "wang xiao ming", Some(Pinyin)),
+            ("王小明", "wang xiaom", Some(Pinyin)),
+            ("王小明", "wangxiaom", Some(Pinyin)),
+            ("王小明", "wangx", Some(Pinyin)),
+            ("王小明", "wan", Some(Pinyin)),
+            ("王小明", "xiaoming", Some(Pinyin)),
+            ("王小明", "w", Some(Initials)),
+            ("王小明", "wxm", Some(Initials)),
+            ("王小明", "w x m", Some(Initials)),
+            ("王小明", "xm", Some(Initials)),
+            ("王小明", "wangxm", Some(Initials)),
+            ("王小明", "wxiaoming", Some(Initials)),
+            ("王小明", "王xm", Some(Initials)),
+            ("王小明", "王xiaoming", Some(Pinyin)),
+            ("王小明", "王 xiaoming", Some(Pinyin)),
+            ("王小明", "w小m", Some(Initials)),
+            ("王小明", "wm", None),
+            ("王小明", "wangxiaomingx", None),
+            ("王小明", "wangxiaong", None),
+            ("张三", "zhs", Some(Initials)),
+            ("张三", "zs", Some(Initials)),
+            ("陈水扁", "chenshb", Some(Initials)),
+            ("吕布", "lvbu", Some(Pinyin)),
+            ("吕布", "lubu", Some(Pinyin)),
+            ("吕布", "lyubu", Some(Pinyin)),
+            ("吕布", "lübu", Some(Pinyin)),
+            ("吕布", "lv", Some(Pinyin)),
+            ("西安", "xi'an", Some(Pinyin)),
+            ("西安", "xi an", Some(Pinyin)),
+            ("先", "xi an", None),
+            ("阿卜杜拉·买买提", "阿卜杜拉", Some(NamePrefix)),
+            ("阿卜杜拉·买买提", "买买提", Some(WordPrefix)),
+            ("阿卜杜拉·买买提", "阿卜杜拉·买买提", Some(WordPrefix)),
+            ("高桥ひろし", "桥ひ", Some(Inside)),
+            ("김민준", "민준", Some(Inside)),
+            ("王小明", "嗯", None),
+            ("王小明", "", None),
+            ("王小明", " .", None),
+        ],
+    );
 }
 
 #[test]
@@ -100,22 +103,38 @@ fn surnames_read_as_surnames_and_otherwise_rank_lower() {
         ("那英", "na", None),
         ("宁静", "ning", None),
     ] {
-        assert_eq!(manner(Kind::Name, name, surname), Some(Pinyin), "{name} by {surname}");
+        assert_eq!(
+            manner(Kind::Name, name, surname),
+            Some(Pinyin),
+            "{name} by {surname}"
+        );
         let rank = |typed: &str| {
             let found = index(&[(Kind::Name, name)]).find(typed, 1);
             found.hits.first().map(|hit| hit.rank)
         };
         if let Some(common) = common {
-            assert!(rank(common) > rank(surname) && rank(common).is_some(), "{name} by {common}");
+            assert!(
+                rank(common) > rank(surname) && rank(common).is_some(),
+                "{name} by {common}"
+            );
         }
     }
 }
 
 #[test]
 fn a_surname_is_one_only_where_a_name_begins() {
-    let mut finder = index(&[(Kind::Name, "单田"), (Kind::Name, "田单"), (Kind::Organisation, "单田")]);
+    let mut finder = index(&[
+        (Kind::Name, "单田"),
+        (Kind::Name, "田单"),
+        (Kind::Organisation, "单田"),
+    ]);
     let by = |finder: &mut Finder, typed: &str| -> Vec<u32> {
-        finder.find(typed, 9).hits.iter().map(|hit| hit.doc).collect()
+        finder
+            .find(typed, 9)
+            .hits
+            .iter()
+            .map(|hit| hit.doc)
+            .collect()
     };
     assert_eq!(by(&mut finder, "tiandan"), [1]);
     assert_eq!(by(&mut finder, "shantian"), [0, 2]);
@@ -138,126 +157,166 @@ fn heteronyms_are_found_by_each_living_reading() {
         ("成都", "chengdu"),
         ("西藏", "xizang"),
     ] {
-        assert!(manner(Kind::Tag, text, typed).is_some(), "{text} by {typed}");
+        assert!(
+            manner(Kind::Tag, text, typed).is_some(),
+            "{text} by {typed}"
+        );
     }
     assert_eq!(manner(Kind::Name, "王小", "yuxiao"), None, "a dead reading");
 }
 
 #[test]
 fn latin_is_found_whatever_its_case_and_accents() {
-    check(Kind::Name, &[
-        ("José Núñez", "jose nunez", Some(WordPrefix)),
-        ("Jose Nunez", "JOSÉ", Some(NamePrefix)),
-        ("Søren Kierkegård", "soren kierkegard", Some(WordPrefix)),
-        ("Jörg Weiß", "weiss", Some(WordPrefix)),
-        ("Jörg Weiss", "weiß", Some(WordPrefix)),
-        ("Łukasz", "lukasz", Some(ExactName)),
-        ("Đorđe", "dorde", Some(ExactName)),
-        ("Ægir", "aegir", Some(ExactName)),
-        ("Nguyễn Thị", "nguyen thi", Some(WordPrefix)),
-        ("Jose\u{301}", "josé", Some(ExactName)),
-        ("O'Brien", "obrien", Some(ExactName)),
-        ("O’Brien", "o'brien", Some(ExactName)),
-        ("ＡＢＣ株式", "abc", Some(NamePrefix)),
-        ("Ольга", "ольга", Some(ExactName)),
-        ("Ольга", "льг", Some(Inside)),
-        ("Ольга", "л", None),
-        ("John Smith", "smi", Some(WordPrefix)),
-        ("John Smith", "smith j", Some(WordPrefix)),
-        ("John Smith", "mit", Some(Inside)),
-        ("John Smith", "it", Some(Inside)),
-        ("John Smith", "j", Some(NamePrefix)),
-        ("John Smith", "m", None),
-        ("John Smith", "john x", None),
-        ("TCL科技", "tcl科技", Some(WordPrefix)),
-        ("TCL科技", "tclkj", None),
-        ("TCL科技", "tcl kj", Some(Initials)),
-    ]);
+    check(
+        Kind::Name,
+        &[
+            ("José Núñez", "jose nunez", Some(WordPrefix)),
+            ("Jose Nunez", "JOSÉ", Some(NamePrefix)),
+            ("Søren Kierkegård", "soren kierkegard", Some(WordPrefix)),
+            ("Jörg Weiß", "weiss", Some(WordPrefix)),
+            ("Jörg Weiss", "weiß", Some(WordPrefix)),
+            ("Łukasz", "lukasz", Some(ExactName)),
+            ("Đorđe", "dorde", Some(ExactName)),
+            ("Ægir", "aegir", Some(ExactName)),
+            ("Nguyễn Thị", "nguyen thi", Some(WordPrefix)),
+            ("Jose\u{301}", "josé", Some(ExactName)),
+            ("O'Brien", "obrien", Some(ExactName)),
+            ("O’Brien", "o'brien", Some(ExactName)),
+            ("ＡＢＣ株式", "abc", Some(NamePrefix)),
+            ("Ольга", "ольга", Some(ExactName)),
+            ("Ольга", "льг", Some(Inside)),
+            ("Ольга", "л", None),
+            ("John Smith", "smi", Some(WordPrefix)),
+            ("John Smith", "smith j", Some(WordPrefix)),
+            ("John Smith", "mit", Some(Inside)),
+            ("John Smith", "it", Some(Inside)),
+            ("John Smith", "j", Some(NamePrefix)),
+            ("John Smith", "m", None),
+            ("John Smith", "john x", None),
+            ("TCL科技", "tcl科技", Some(WordPrefix)),
+            ("TCL科技", "tclkj", None),
+            ("TCL科技", "tcl kj", Some(Initials)),
+        ],
+    );
 }
 
 #[test]
 fn typing_errors_are_forgiven_in_longer_latin_names() {
-    check(Kind::Name, &[
-        ("John", "jonh", Some(Near)),
-        ("John", "jhn", None),
-        ("John", "johm", Some(Near)),
-        ("John", "joohn", Some(Near)),
-        ("Johnson", "jonhs", Some(Near)),
-        ("Michael", "micheal", Some(Near)),
-        ("Michael", "mihceal", None),
-        ("Elizabeth", "elisabet", Some(Near)),
-        ("Elizabeth", "elysabet", Some(Near)),
-        ("Elizabeth", "elysabat", None),
-        ("Catherine Smith", "smiht", Some(Near)),
-        ("Ng", "ngab", None),
-    ]);
+    check(
+        Kind::Name,
+        &[
+            ("John", "jonh", Some(Near)),
+            ("John", "jhn", None),
+            ("John", "johm", Some(Near)),
+            ("John", "joohn", Some(Near)),
+            ("Johnson", "jonhs", Some(Near)),
+            ("Michael", "micheal", Some(Near)),
+            ("Michael", "mihceal", None),
+            ("Elizabeth", "elisabet", Some(Near)),
+            ("Elizabeth", "elysabet", Some(Near)),
+            ("Elizabeth", "elysabat", None),
+            ("Catherine Smith", "smiht", Some(Near)),
+            ("Ng", "ngab", None),
+        ],
+    );
     check(Kind::Email, &[("john@x.org", "jonh", None)]);
     check(Kind::Text, &[("we met john", "jonh", None)]);
 }
 
 #[test]
 fn telephone_numbers_are_found_from_any_digit() {
-    check(Kind::Phone, &[
-        ("+86 10 8000 1234", "8000", Some(Inside)),
-        ("+86 10 8000 1234", "800", Some(Inside)),
-        ("+86 10 8000 1234", "80", None),
-        ("+86 10 8000 1234", "01234", Some(Inside)),
-        ("+86 10 8000 1234", "10 8000", Some(Inside)),
-        ("+86 10 8000 1234", "010-8000-1234", Some(WordPrefix)),
-        ("+86 10 8000 1234", "+86 10 80001234", Some(WordPrefix)),
-        ("010 8000 1234", "+86 10 8000 1234", Some(WordPrefix)),
-        ("010 8000 1234", "0086-10-80001234", Some(WordPrefix)),
-        ("138 0013 8000", "+8613800138000", Some(WordPrefix)),
-        ("138 0013 8000", "138", Some(WordPrefix)),
-        ("138 0013 8000", "1380013800", Some(WordPrefix)),
-        ("１３８００１３８０００", "8001", Some(Inside)),
-        ("020 7946 0000", "+44 20 7946 0000", Some(WordPrefix)),
-        ("010-1111, 020-2222", "1102", None),
-        ("010-1111, 020-2222", "0202", Some(WordPrefix)),
-        ("010 8000 1234 ext 5", "2345", Some(Inside)),
-        ("138 0013 8000", "138 9", None),
-    ]);
+    check(
+        Kind::Phone,
+        &[
+            ("+86 10 8000 1234", "8000", Some(Inside)),
+            ("+86 10 8000 1234", "800", Some(Inside)),
+            ("+86 10 8000 1234", "80", None),
+            ("+86 10 8000 1234", "01234", Some(Inside)),
+            ("+86 10 8000 1234", "10 8000", Some(Inside)),
+            ("+86 10 8000 1234", "010-8000-1234", Some(WordPrefix)),
+            ("+86 10 8000 1234", "+86 10 80001234", Some(WordPrefix)),
+            ("010 8000 1234", "+86 10 8000 1234", Some(WordPrefix)),
+            ("010 8000 1234", "0086-10-80001234", Some(WordPrefix)),
+            ("138 0013 8000", "+8613800138000", Some(WordPrefix)),
+            ("138 0013 8000", "138", Some(WordPrefix)),
+            ("138 0013 8000", "1380013800", Some(WordPrefix)),
+            ("１３８００１３８０００", "8001", Some(Inside)),
+            ("020 7946 0000", "+44 20 7946 0000", Some(WordPrefix)),
+            ("010-1111, 020-2222", "1102", None),
+            ("010-1111, 020-2222", "0202", Some(WordPrefix)),
+            ("010 8000 1234 ext 5", "2345", Some(Inside)),
+            ("138 0013 8000", "138 9", None),
+        ],
+    );
 }
 
 #[test]
 fn mail_codes_organisations_tags_and_notes_are_found() {
-    check(Kind::Email, &[
-        ("wang.xm@example.com", "wang", Some(WordPrefix)),
-        ("wang.xm@example.com", "xm", Some(WordPrefix)),
-        ("wang.xm@example.com", "example", Some(WordPrefix)),
-        ("wang.xm@example.com", "xamp", Some(Inside)),
-        ("wang.xm@example.com", "wang.xm@example.com", Some(WordPrefix)),
-        ("wang.xm@example.com", "wang.xm@exa", Some(WordPrefix)),
-        ("wang.xm@example.com", "@example.com", Some(WordPrefix)),
-    ]);
-    check(Kind::Code, &[
-        ("PO-2024-0017", "po-2024", Some(Inside)),
-        ("PO-2024-0017", "po20240017", Some(WordPrefix)),
-        ("PO-2024-0017", "2024-0017", Some(Inside)),
-        ("PO-2024-0017", "17", Some(Inside)),
-    ]);
-    check(Kind::Organisation, &[
-        ("上海明德科技有限公司", "上海", Some(WordPrefix)),
-        ("上海明德科技有限公司", "科技", Some(Inside)),
-        ("上海明德科技有限公司", "shanghaimd", Some(Initials)),
-        ("上海明德科技有限公司", "mdkj", Some(Initials)),
-        ("Acme GmbH", "gmbh", Some(WordPrefix)),
-    ]);
-    check(Kind::Tag, &[("重要", "zy", Some(Initials)), ("VIP", "vip", Some(WordPrefix))]);
-    check(Kind::Text, &[
-        ("客户说明天来", "明天", Some(Text)),
-        ("客户说明天来", "mingtian", None),
-        ("called about delivery", "deliv", Some(Text)),
-    ]);
+    check(
+        Kind::Email,
+        &[
+            ("wang.xm@example.com", "wang", Some(WordPrefix)),
+            ("wang.xm@example.com", "xm", Some(WordPrefix)),
+            ("wang.xm@example.com", "example", Some(WordPrefix)),
+            ("wang.xm@example.com", "xamp", Some(Inside)),
+            (
+                "wang.xm@example.com",
+                "wang.xm@example.com",
+                Some(WordPrefix),
+            ),
+            ("wang.xm@example.com", "wang.xm@exa", Some(WordPrefix)),
+            ("wang.xm@example.com", "@example.com", Some(WordPrefix)),
+        ],
+    );
+    check(
+        Kind::Code,
+        &[
+            ("PO-2024-0017", "po-2024", Some(Inside)),
+            ("PO-2024-0017", "po20240017", Some(WordPrefix)),
+            ("PO-2024-0017", "2024-0017", Some(Inside)),
+            ("PO-2024-0017", "17", Some(Inside)),
+        ],
+    );
+    check(
+        Kind::Organisation,
+        &[
+            ("上海明德科技有限公司", "上海", Some(WordPrefix)),
+            ("上海明德科技有限公司", "科技", Some(Inside)),
+            ("上海明德科技有限公司", "shanghaimd", Some(Initials)),
+            ("上海明德科技有限公司", "mdkj", Some(Initials)),
+            ("Acme GmbH", "gmbh", Some(WordPrefix)),
+        ],
+    );
+    check(
+        Kind::Tag,
+        &[
+            ("重要", "zy", Some(Initials)),
+            ("VIP", "vip", Some(WordPrefix)),
+        ],
+    );
+    check(
+        Kind::Text,
+        &[
+            ("客户说明天来", "明天", Some(Text)),
+            ("客户说明天来", "mingtian", None),
+            ("called about delivery", "deliv", Some(Text)),
+        ],
+    );
 }
 
 #[test]
 fn several_words_must_all_match_somewhere_in_any_order() {
     let mut finder = Finder::new();
     finder.teach(readings());
-    let wang = [(Kind::Name, "王小明"), (Kind::Phone, "13800138000"), (Kind::Tag, "VIP")];
+    let wang = [
+        (Kind::Name, "王小明"),
+        (Kind::Phone, "13800138000"),
+        (Kind::Tag, "VIP"),
+    ];
     finder.put(7, 0, &wang).unwrap();
-    finder.put(8, 0, &[(Kind::Name, "王大明"), (Kind::Tag, "VIP")]).unwrap();
+    finder
+        .put(8, 0, &[(Kind::Name, "王大明"), (Kind::Tag, "VIP")])
+        .unwrap();
     for (typed, expected) in [
         ("wang vip", 2),
         ("vip 王", 2),
@@ -273,8 +332,14 @@ fn several_words_must_all_match_somewhere_in_any_order() {
         assert_eq!(finder.find(typed, 0).total, expected, "{typed}");
     }
     let why = finder.find("vip wxm", 1).hits[0].why.clone();
-    let told: Vec<_> = why.iter().map(|why| (why.kind, why.part, why.manner)).collect();
-    assert_eq!(told, [(Kind::Tag, 2, WordPrefix), (Kind::Name, 0, Initials)]);
+    let told: Vec<_> = why
+        .iter()
+        .map(|why| (why.kind, why.part, why.manner))
+        .collect();
+    assert_eq!(
+        told,
+        [(Kind::Tag, 2, WordPrefix), (Kind::Name, 0, Initials)]
+    );
 }
 
 #[test]
@@ -292,7 +357,12 @@ fn answers_come_in_the_promised_order() {
         (Kind::Organisation, "利群"),
     ]);
     let order = |finder: &mut Finder, typed: &str| -> Vec<u32> {
-        finder.find(typed, 99).hits.iter().map(|hit| hit.doc).collect()
+        finder
+            .find(typed, 99)
+            .hits
+            .iter()
+            .map(|hit| hit.doc)
+            .collect()
     };
     assert_eq!(order(&mut finder, "li"), [4, 8, 1, 2, 3, 5, 6, 9, 7, 0]);
     let mut finder = index(&[
@@ -314,7 +384,12 @@ fn ties_go_to_the_larger_number_then_to_the_smaller_document() {
         finder.put(doc, tie, &[(Kind::Name, "Ann")]).unwrap();
     }
     for k in 1..=4 {
-        let docs: Vec<u32> = finder.find("ann", k).hits.iter().map(|hit| hit.doc).collect();
+        let docs: Vec<u32> = finder
+            .find("ann", k)
+            .hits
+            .iter()
+            .map(|hit| hit.doc)
+            .collect();
         assert_eq!(docs, [9, 3, 5, 1][..k]);
     }
     finder.put(1, 7, &[(Kind::Name, "Ann")]).unwrap();
@@ -337,7 +412,9 @@ fn documents_change_and_go() {
 #[test]
 fn without_readings_all_but_pinyin_is_found_and_learning_adds_it() {
     let mut finder = Finder::new();
-    finder.put(0, 0, &[(Kind::Name, "王小明"), (Kind::Email, "a@b.cn")]).unwrap();
+    finder
+        .put(0, 0, &[(Kind::Name, "王小明"), (Kind::Email, "a@b.cn")])
+        .unwrap();
     finder.put(1, 0, &[(Kind::Name, "万俟雪")]).unwrap();
     assert_eq!(finder.find("wxm", 9).total, 0);
     assert_eq!(finder.find("小明", 9).total, 1);
@@ -356,7 +433,11 @@ fn without_readings_all_but_pinyin_is_found_and_learning_adds_it() {
 
 #[test]
 fn what_matched_is_marked_in_the_text() {
-    let finder = index(&[(Kind::Name, "王小明"), (Kind::Name, "José 单"), (Kind::Text, "明天")]);
+    let finder = index(&[
+        (Kind::Name, "王小明"),
+        (Kind::Name, "José 单"),
+        (Kind::Text, "明天"),
+    ]);
     for (kind, text, typed, expected) in [
         (Kind::Name, "王小明", "xm", &["小明"][..]),
         (Kind::Name, "王小明", "wangxiaom", &["王小明"]),
@@ -368,7 +449,12 @@ fn what_matched_is_marked_in_the_text() {
         (Kind::Name, "Michael", "micheal", &["Michael"]),
         (Kind::Phone, "+86 10 8000-1234", "0001", &["000-1"]),
         (Kind::Phone, "+86 10 8000-1234", "10 8000", &["10 8000"]),
-        (Kind::Email, "wang.xm@example.com", "example.com", &["example", "com"]),
+        (
+            Kind::Email,
+            "wang.xm@example.com",
+            "example.com",
+            &["example", "com"],
+        ),
         (Kind::Code, "PO-2024", "po20", &["PO-20"]),
         (Kind::Text, "王 met 明天", "明天", &["明天"]),
         (Kind::Text, "王 met 明天", "wang", &[]),
@@ -382,13 +468,23 @@ fn what_matched_is_marked_in_the_text() {
 #[test]
 fn readings_that_are_not_are_refused() {
     let good = include_bytes!("../../data/readings.bin");
-    let code = |bytes: &[u8]| Readings::from_bytes(bytes).map(|_| ()).map_err(|e| e.code());
+    let code = |bytes: &[u8]| {
+        Readings::from_bytes(bytes)
+            .map(|_| ())
+            .map_err(|e| e.code())
+    };
     assert_eq!(code(b""), Err("find.not_readings"));
     assert_eq!(code(b"cpyr"), Err("find.not_readings"));
     assert_eq!(code(b"cpyr\x02"), Err("find.readings_version"));
     assert_eq!(code(b"cpyr\x01"), Err("find.readings_damaged"));
-    assert_eq!(code(&[&good[..], b"\0"].concat()), Err("find.readings_damaged"));
-    assert_eq!(code(&good[..good.len() - 1]), Err(FindError::ReadingsDamaged.code()));
+    assert_eq!(
+        code(&[&good[..], b"\0"].concat()),
+        Err("find.readings_damaged")
+    );
+    assert_eq!(
+        code(&good[..good.len() - 1]),
+        Err(FindError::ReadingsDamaged.code())
+    );
     assert_eq!(code(good), Ok(()));
     assert!(readings().len() > 40_000 && !readings().is_empty());
 }
