@@ -59,7 +59,6 @@ impl Term {
 #[derive(Debug, Default)]
 pub(crate) struct Doc {
     pub(crate) doc: u32,
-    pub(crate) tie: u32,
     pub(crate) terms: Box<[Term]>,
     /// The places of parts in which there was nothing, ascending.
     pub(crate) blank: Box<[u32]>,
@@ -73,6 +72,8 @@ pub struct Finder {
     pub(crate) shelves: Vec<Shelf>,
     pub(crate) glyphs: Glyphs,
     pub(crate) docs: Vec<Option<Doc>>,
+    /// By slot: apart, so that choosing the best reads little.
+    pub(crate) ties: Vec<u32>,
     slots: HashTable<u32>,
     free: Vec<u32>,
     pub(crate) marks: Vec<Marks>,
@@ -110,6 +111,7 @@ impl Finder {
             shelves: Kind::ALL.into_iter().map(Shelf::new).collect(),
             glyphs: Glyphs::default(),
             docs: Vec::new(),
+            ties: Vec::new(),
             slots: HashTable::new(),
             free: Vec::new(),
             marks: Vec::new(),
@@ -122,6 +124,7 @@ impl Finder {
     /// Makes room for about so many customers, so that no `put` stops to make it.
     pub fn reserve(&mut self, docs: usize) {
         self.docs.reserve(docs);
+        self.ties.reserve(docs);
         let known = &self.docs;
         self.slots
             .reserve(docs, |slot| number(known, *slot).map_or(0, hash));
@@ -163,11 +166,11 @@ impl Finder {
         }
         let terms = terms.into_boxed_slice();
         if let Some(slot) = slot_of(&self.slots, &self.docs, doc) {
-            if let Some(Some(known)) = self.docs.get_mut(slot as usize)
-                && known.terms == terms
-                && *known.blank == *blank
-            {
-                known.tie = tie;
+            let known = self.docs.get(slot as usize).and_then(Option::as_ref);
+            if known.is_some_and(|known| known.terms == terms && *known.blank == *blank) {
+                if let Some(place) = self.ties.get_mut(slot as usize) {
+                    *place = tie;
+                }
                 return Ok(());
             }
             self.remove(doc);
@@ -182,18 +185,17 @@ impl Finder {
                     return Err(FindError::Full);
                 };
                 self.docs.push(None);
+                self.ties.push(tie);
                 next
             }
         };
         self.post(slot);
         if let Some(place) = self.docs.get_mut(slot as usize) {
             let blank = blank.into_boxed_slice();
-            *place = Some(Doc {
-                doc,
-                tie,
-                terms,
-                blank,
-            });
+            *place = Some(Doc { doc, terms, blank });
+        }
+        if let Some(place) = self.ties.get_mut(slot as usize) {
+            *place = tie;
         }
         let docs = &self.docs;
         self.slots
@@ -329,7 +331,7 @@ impl Finder {
             + self.marks.iter().map(Marks::memory).sum::<usize>()
             + self.docs.capacity() * size_of::<Option<Doc>>()
             + self.slots.allocation_size()
-            + self.free.capacity() * 4
+            + (self.free.capacity() + self.ties.capacity()) * 4
             + terms
     }
 }

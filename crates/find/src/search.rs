@@ -146,18 +146,19 @@ impl Finder {
             0
         };
         let mut best = BinaryHeap::with_capacity(k.min(marks.len()) + 1);
-        let mut worst = u16::MAX;
+        let mut worst = (u16::MAX, Reverse(0));
         for (slot, mut rank) in marks.iter() {
             if rank <= several {
                 rank = self.named(query, slot).unwrap_or(rank);
             }
-            if rank > worst {
+            let tie = Reverse(self.ties.get(slot as usize).copied().unwrap_or(0));
+            if (rank, tie) > worst {
                 continue;
             }
             let Some(Some(doc)) = self.docs.get(slot as usize) else {
                 continue;
             };
-            let key = (rank, Reverse(doc.tie), doc.doc, slot);
+            let key = (rank, tie, doc.doc, slot);
             if best.len() < k {
                 best.push(key);
             } else if let Some(mut last) = best.peek_mut()
@@ -166,7 +167,7 @@ impl Finder {
                 *last = key;
             }
             if best.len() == k {
-                worst = best.peek().map_or(0, |(rank, ..)| *rank);
+                worst = best.peek().map_or(worst, |(rank, tie, ..)| (*rank, *tie));
             }
         }
         let hits = best.into_sorted_vec().into_iter();

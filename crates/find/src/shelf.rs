@@ -14,6 +14,9 @@ use crate::query::NATIONAL;
 use crate::rank::{Heard, Held};
 use crate::sound::{Key, Sound};
 
+/// Takes a run and how it was heard.
+type Each<'a> = dyn FnMut(u32, Heard) + 'a;
+
 /// Terms of one kind.
 #[derive(Debug)]
 pub(crate) struct Shelf {
@@ -211,7 +214,7 @@ impl Shelf {
     /// number is that number, whatever prefix stands before.
     pub(crate) fn numbers_with(&self, digits: &[u8], mut each: impl FnMut(u32, Held)) {
         self.words_with(digits, |id, held| {
-            each(id, dialled(self.words.get(id), digits, held))
+            each(id, dialled(self.words.get(id), digits, held));
         });
     }
 
@@ -254,16 +257,14 @@ impl Shelf {
         let rests = Self::by_glyph(&self.rests, rarest);
         if typed.len() == 1 {
             let whole = self.runs.find(typed);
-            heads.for_each(|id| {
-                each(
-                    id,
-                    if whole == Some(id) {
-                        Held::Whole
-                    } else {
-                        Held::Prefix
-                    },
-                )
-            });
+            for id in heads {
+                let held = if whole == Some(id) {
+                    Held::Whole
+                } else {
+                    Held::Prefix
+                };
+                each(id, held);
+            }
             rests.for_each(|id| each(id, Held::Inside));
         } else {
             for id in heads.chain(rests) {
@@ -285,7 +286,7 @@ impl Shelf {
             return;
         }
         let name = self.kind == Kind::Name;
-        let mut ask = |id: u32, each: &mut dyn FnMut(u32, Heard)| {
+        let mut ask = |id: u32, each: &mut Each<'_>| {
             if let Some((heard, _)) = sound.hear(self.runs.get(id), name, glyphs) {
                 each(id, heard);
             }
@@ -322,8 +323,8 @@ impl Shelf {
         &self,
         sound: &Sound,
         glyphs: &Glyphs,
-        ask: &mut dyn FnMut(u32, &mut dyn FnMut(u32, Heard)),
-        each: &mut dyn FnMut(u32, Heard),
+        ask: &mut dyn FnMut(u32, &mut Each<'_>),
+        each: &mut Each<'_>,
     ) {
         let name = self.kind == Kind::Name;
         for glyph in 0..glyphs.len() {

@@ -151,17 +151,15 @@ fn hear(
         if begins(&spelling) {
             take(spelling.len(), initials, off);
         }
-        let one = &spelling[..1];
+        let start = |count: usize| spelling.get(..count).unwrap_or(" ");
+        let one = start(1);
         if spelling.len() > 1 && begins(one) {
             take(1, true, off);
         }
-        if spelling.len() > 2
-            && matches!(&spelling[..2], "zh" | "ch" | "sh")
-            && begins(&spelling[..2])
-        {
+        if spelling.len() > 2 && matches!(start(2), "zh" | "ch" | "sh") && begins(start(2)) {
             take(2, true, off);
         }
-        if typed.len() < spelling.len() && begins(&spelling[..typed.len()]) {
+        if typed.len() < spelling.len() && begins(start(typed.len())) {
             partial.push(off);
         }
     }
@@ -330,11 +328,9 @@ fn rank_of(typed: &str, parts: &Parts) -> Option<u16> {
     (!words.is_empty()).then_some(total)
 }
 
-const HAN: &str = "[王小明单解万俟尉迟李丽力区张中重长吕乐行安西先]";
-
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
-        4 => HAN.prop_flat_map(|_| proptest::string::string_regex("[王小明单解万俟尉迟李丽力区张中重长吕乐行安西先]{1,4}").unwrap()),
+        4 => "[王小明单解万俟尉迟李丽力区张中重长吕乐行安西先]{1,4}",
         1 => Just("万俟小明".to_owned()),
         1 => Just("李 Xiao 明".to_owned()),
         3 => proptest::sample::select(vec![
