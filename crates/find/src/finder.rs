@@ -12,6 +12,7 @@ use crate::postings::{Place, SLOTS};
 use crate::readings::Readings;
 use crate::shelf::Shelf;
 use hashbrown::HashTable;
+use std::collections::BinaryHeap;
 
 /// One term of a document: whether a part begins with it, its kind, its script and its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -245,8 +246,9 @@ impl Finder {
 
     /// Posts what was noted, a term once.
     fn post(&mut self, slot: u32) {
-        self.posted.sort_unstable_by_key(|(term, _)| *term);
-        for same in self.posted.chunk_by(|a, b| a.0 == b.0) {
+        // A heap sorts in a tenth of the code that a quicksort takes, and these are a handful.
+        let posted = BinaryHeap::from(std::mem::take(&mut self.posted)).into_sorted_vec();
+        for same in posted.chunk_by(|a, b| a.0 == b.0) {
             let Some((term, place)) = same.first().copied() else {
                 continue;
             };
@@ -260,6 +262,7 @@ impl Finder {
                 }
             }
         }
+        self.posted = posted;
     }
 
     /// Takes a document out; says whether it was in.

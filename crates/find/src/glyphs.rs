@@ -4,7 +4,6 @@
 //! and as elsewhere too, but off beat.
 
 use crate::readings::{Readings, Spelling};
-use std::collections::BTreeMap;
 
 /// One way in which a character may be typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +31,8 @@ type Pair = ([u16; 2], [(u32, u32); 2]);
 pub(crate) struct Glyphs {
     /// By code point, in the basic plane; 0 is none, else the number and one.
     basic: Vec<u16>,
-    beyond: BTreeMap<char, u16>,
+    /// Beyond it, ascending.
+    beyond: Vec<(char, u16)>,
     chars: Vec<char>,
     reads: Vec<Read>,
     /// Of each glyph the initial letters of every reading anywhere, a bit each.
@@ -49,7 +49,10 @@ impl Glyphs {
     pub(crate) fn get(&self, c: char) -> Option<u16> {
         match self.basic.get(c as usize) {
             Some(number) => number.checked_sub(1),
-            None => self.beyond.get(&c).copied(),
+            None => {
+                let place = self.beyond.binary_search_by_key(&c, |(c, _)| *c).ok()?;
+                self.beyond.get(place).map(|(_, number)| *number)
+            }
         }
     }
 
@@ -67,7 +70,8 @@ impl Glyphs {
         match self.basic.get_mut(c as usize) {
             Some(place) => *place = number + 1,
             None => {
-                self.beyond.insert(c, number);
+                let place = self.beyond.partition_point(|(known, _)| *known < c);
+                self.beyond.insert(place, (c, number));
             }
         }
         self.chars.push(c);
@@ -238,7 +242,7 @@ impl Glyphs {
     /// Bytes of memory.
     pub(crate) fn memory(&self) -> usize {
         self.basic.capacity() * 2
-            + self.chars.capacity() * 4
+            + (self.chars.capacity() + self.beyond.capacity() * 2) * 4
             + self.reads.capacity() * size_of::<Read>()
             + self.initials.capacity() * 4
             + self.voices.capacity() * size_of::<Voice>()

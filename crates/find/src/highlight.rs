@@ -10,6 +10,7 @@ use crate::query::{Atom, Query};
 use crate::rank::Held;
 use crate::shelf::{held, more_than_one};
 use crate::sound::Sound;
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 impl Finder {
@@ -119,10 +120,12 @@ fn place<S: PartialEq>(term: &[S], typed: &[S], inside: bool) -> Option<Range<us
 }
 
 /// Ascending, those that overlap or touch as one.
-fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+fn joined(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
+    let ranges = ranges.into_iter().map(|range| (range.start, range.end));
+    let ranges = ranges.collect::<BinaryHeap<_>>().into_sorted_vec();
+    for (start, end) in ranges {
+        let range = start..end;
         match all.last_mut() {
             Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
             _ => all.push(range),

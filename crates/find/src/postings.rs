@@ -4,7 +4,7 @@
 //! most once under a term.
 
 /// Where in its part a term stands: bit 0 says first, bit 1 says alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place(u32);
 
 impl Place {
