@@ -23,6 +23,7 @@ mod plan;
 mod profile;
 mod sniff;
 mod suggest;
+pub mod vcard;
 mod write;
 
 pub use convert::{Converted, Problem, RowError, convert};
