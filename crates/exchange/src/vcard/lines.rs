@@ -19,7 +19,7 @@ pub struct Line<'a> {
     pub text: &'a str,
     /// Bytes of a medium's value that were dropped.
     pub dropped: u64,
-    /// Longer than the limit, so that the rest is missing.
+    /// Longer than the limit, so that the text is missing.
     pub too_long: bool,
     /// The value is a medium's.
     pub media: bool,
@@ -52,7 +52,7 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// At the start of a file; lines longer than `limit` bytes are cut off and say so.
+    /// At the start of a file; of lines longer than `limit` bytes only that is told.
     pub fn new(limit: usize) -> Self {
         Self {
             limit,
@@ -113,7 +113,8 @@ impl Lines {
         if core::mem::take(&mut self.at_start) {
             if self.soft_break() {
                 // The line goes on.
-            } else if piece.starts_with([' ', '\t']) && !self.pending.is_empty() {
+            } else if piece.starts_with([' ', '\t']) && (self.too_long || !self.pending.is_empty())
+            {
                 if !self.old || self.head == Head::Media {
                     piece = piece.get(1..).unwrap_or_default();
                 }
@@ -146,7 +147,9 @@ impl Lines {
 
     fn take(&mut self, text: &str) {
         if self.too_long || self.pending.len().saturating_add(text.len()) > self.limit {
+            // Where the cut falls would depend on the chunks.
             self.too_long = true;
+            self.pending.clear();
         } else {
             self.pending.push_str(text);
         }
