@@ -5,6 +5,8 @@
 
 /// Digits up to which spreadsheet programs shorten what they show: `1.23457E+11`.
 const SHOWN: usize = 6;
+/// What stands before an extension.
+const MARKS: [&str; 7] = ["转", "分机", "ext", "x", "#", "p", "w"];
 /// Longest number, by E.164 with some room for what people put in front.
 const MAX_DIGITS: usize = 20;
 
@@ -90,9 +92,12 @@ pub fn phone_key(text: &str) -> Option<PhoneKey> {
     let lower = text.trim().to_lowercase();
     let lower = lower.strip_prefix("tel:").unwrap_or(&lower);
     let mut cut = (lower.len(), lower.len());
-    for mark in ["转", "分机", "ext", "x", "#", "p", "w"] {
+    // Most numbers are bare, and have nothing to look for.
+    let bare = |b: u8| b.is_ascii_digit() || b" +-().".contains(&b);
+    let marks: &[&str] = if lower.bytes().all(bare) { &[] } else { &MARKS };
+    for mark in marks {
         // A mark before the number is a word in front, such as `ext.` in a label.
-        let found = lower.match_indices(mark).find(|(at, _)| {
+        let found = lower.match_indices(*mark).find(|(at, _)| {
             lower
                 .get(..*at)
                 .is_some_and(|front| digits(front).len() >= 3)

@@ -22,6 +22,7 @@ mod laws;
 mod lines;
 mod property;
 mod read;
+mod table;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -31,4 +32,5 @@ pub use card::{
     Address, Card, CardKind, Entry, Gender, Messenger, PersonName, SkippedMedia, Unmapped,
 };
 pub use read::{CardError, CardLimits, CardProblem, CardReader, Decoder};
+pub use table::{HEADER, is_vcard, push_header, push_row};
 pub use write::{CardVersion, write_card};
