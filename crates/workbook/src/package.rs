@@ -14,6 +14,9 @@ use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceAr
 use std::collections::BTreeMap;
 use std::io::Read;
 
+/// How much of a sheet is looked at to list it, in bytes.
+const PEEK: u64 = 64 << 10;
+
 #[derive(Debug, Clone, Copy)]
 struct Part {
     place: ZipArchiveEntryWayfinder,
@@ -77,12 +80,19 @@ impl<'a> Workbook<'a> {
             None => return Err(WorkbookError::NotAWorkbook),
         };
         let relations = package.relations(&main, &limits)?;
+        let peek = Limits {
+            part_bytes: PEEK,
+            ..limits
+        };
         let (mut sheets, mut places) = (Vec::new(), Vec::new());
         for (entry, id) in contents.sheets {
             let relation = relations.iter().find(|r| r.id == id && r.is("worksheet"));
             let Some(relation) = relation else { continue };
-            let rows = match package.part(&relation.target, &limits)? {
-                Some(mut xml) => parts::claimed_rows(&mut xml)?,
+            let rows = match package.part(&relation.target, &peek)? {
+                Some(mut xml) => match parts::claimed_rows(&mut xml) {
+                    Err(WorkbookError::TooMuch(_)) => None,
+                    claimed => claimed?,
+                },
                 None => return Err(WorkbookError::Damaged),
             };
             sheets.push(Sheet { rows, ..entry });
