@@ -4,9 +4,10 @@
 //! a refusal says where and why, and never what the cell said.
 
 use crate::literal;
+use crate::phone::restore_scientific;
 use crate::write::restore;
-use crate::{Item, Plan, Row, Use};
-use model::{CUSTOMER, Date, FieldNo, Invalid, Value, customer};
+use crate::{DateFormat, DateProblem, Item, PhoneProblem, Plan, Row, Use, read_date};
+use model::{CUSTOMER, Date, FieldNo, FieldType, Invalid, Value, customer};
 
 /// What is wrong with a cell or a row.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -63,6 +64,49 @@ pub struct RowError {
     pub problem: Problem,
 }
 
+/// Why a row is refused, as exactly as is known.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum Reason {
+    /// What [`convert`] tells.
+    #[error(transparent)]
+    Row(#[from] Problem),
+    /// A day, and what is wrong with it.
+    #[error(transparent)]
+    Date(#[from] DateProblem),
+    /// A telephone number in scientific notation.
+    #[error(transparent)]
+    Phone(#[from] PhoneProblem),
+}
+
+impl Reason {
+    /// A stable name for the app to translate.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Row(problem) => problem.code(),
+            Self::Date(problem) => problem.code(),
+            Self::Phone(problem) => problem.code(),
+        }
+    }
+}
+
+impl From<Invalid> for Reason {
+    fn from(invalid: Invalid) -> Self {
+        Self::Row(Problem::Field(invalid))
+    }
+}
+
+/// A refused row, with the exact reason.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error("line {line}: {reason}")]
+pub struct Refusal {
+    /// The line where the row begins, from 1.
+    pub line: u32,
+    /// The column, as in [`RowError::column`].
+    pub column: usize,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
 /// What a row says.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Converted {
@@ -85,15 +129,40 @@ pub struct Converted {
 /// # Errors
 /// The first thing that is wrong with the row.
 pub fn convert(plan: &Plan, row: Row<'_>) -> Result<Converted, RowError> {
-    let refuse = |column, problem| RowError {
+    convert_with(plan, &[], row).map_err(|refusal| {
+        let taken = plan.columns.get(refusal.column) == Some(&Use::Taken);
+        RowError {
+            line: refusal.line,
+            column: refusal.column,
+            problem: match refusal.reason {
+                Reason::Row(problem) => problem,
+                Reason::Date(_) if taken => Problem::NotADate,
+                Reason::Date(_) => Problem::Field(Invalid::Date),
+                Reason::Phone(_) => Problem::Field(Invalid::Phone),
+            },
+        }
+    })
+}
+
+/// As [`convert`], with a way to read the days of each column; columns without one take only
+/// days that are certain.
+///
+/// # Errors
+/// The first thing that is wrong with the row.
+pub fn convert_with(
+    plan: &Plan,
+    formats: &[DateFormat],
+    row: Row<'_>,
+) -> Result<Converted, Refusal> {
+    let refuse = |column, reason| Refusal {
         line: row.line(),
         column,
-        problem,
+        reason,
     };
     let (expected, found) = (plan.columns.len(), row.len());
     if expected != found {
         let problem = Problem::CellCount { expected, found };
-        return Err(refuse(expected.min(found), problem));
+        return Err(refuse(expected.min(found), problem.into()));
     }
     let mut out = Converted::default();
     let mut question = 0u16;
@@ -101,10 +170,12 @@ pub fn convert(plan: &Plan, row: Row<'_>) -> Result<Converted, RowError> {
         question = question.saturating_add(u16::from(used.is_question()));
         let text = restore(cell.trim()).trim();
         if !text.is_empty() {
-            read(used, text, question, &mut out).map_err(|problem| refuse(column, problem))?;
+            let format = formats.get(column).copied().unwrap_or_default();
+            read(used, text, format, question, &mut out)
+                .map_err(|reason| refuse(column, reason))?;
         }
     }
-    name(plan, &mut out).map_err(|column| refuse(column, Problem::Field(Invalid::Required)))?;
+    name(plan, &mut out).map_err(|column| refuse(column, Invalid::Required.into()))?;
     let fields = std::mem::take(&mut out.fields);
     for field in fields {
         out.fields
@@ -113,7 +184,13 @@ pub fn convert(plan: &Plan, row: Row<'_>) -> Result<Converted, RowError> {
     Ok(out)
 }
 
-fn read(used: &Use, text: &str, question: u16, out: &mut Converted) -> Result<(), Problem> {
+fn read(
+    used: &Use,
+    text: &str,
+    format: DateFormat,
+    question: u16,
+    out: &mut Converted,
+) -> Result<(), Reason> {
     match used {
         Use::Ignore => {}
         Use::Field(customer::TAGS) => {
@@ -124,8 +201,15 @@ fn read(used: &Use, text: &str, question: u16, out: &mut Converted) -> Result<()
             }
         }
         Use::Field(no) => {
-            let field = CUSTOMER.field(*no).ok_or(Problem::Field(Invalid::Type))?;
-            let value = literal::field_value(field, text)?;
+            let field = CUSTOMER.field(*no).ok_or(Invalid::Type)?;
+            let value = match field.holds {
+                FieldType::Date => Value::Date(read_date(text, format)?),
+                FieldType::Phone => {
+                    restore_scientific(text).transpose()?;
+                    literal::field_value(field, text)?
+                }
+                _ => literal::field_value(field, text)?,
+            };
             if !value.is_nothing() {
                 out.fields.push((*no, value));
             }
@@ -146,12 +230,12 @@ fn read(used: &Use, text: &str, question: u16, out: &mut Converted) -> Result<()
                 out.answers.push((question, flag));
             }
         }
-        Use::Taken => out.taken = Some(literal::date(text).ok_or(Problem::NotADate)?),
+        Use::Taken => out.taken = Some(read_date(text, format)?),
     }
     Ok(())
 }
 
-fn tag(text: &str, out: &mut Converted) -> Result<(), Problem> {
+fn tag(text: &str, out: &mut Converted) -> Result<(), Invalid> {
     let tag = model::tag(text)?;
     if !out.tags.contains(&tag) {
         out.tags.push(tag);
@@ -290,6 +374,60 @@ mod tests {
             columns: vec![item(1.0, 5.0, &[])],
         };
         assert_eq!(one(&anonymous, "5").unwrap().fields, []);
+    }
+
+    #[test]
+    fn days_are_read_as_the_column_was_decided() {
+        let plan = Plan {
+            columns: vec![
+                Use::Field(customer::NAME),
+                Use::Field(customer::SINCE),
+                Use::Field(customer::PHONE),
+                Use::Taken,
+            ],
+        };
+        let order = |order| DateFormat {
+            order: Some(order),
+            ..DateFormat::default()
+        };
+        let formats = [
+            DateFormat::default(),
+            order(crate::DayOrder::DayFirst),
+            DateFormat::default(),
+            order(crate::DayOrder::MonthFirst),
+        ];
+        let exact = |text: &str| {
+            let mut got = None;
+            let mut on_row = |row: Row<'_>| got = Some(convert_with(&plan, &formats, row));
+            let mut parser = Parser::new(Delimiter::Comma, Limits::default());
+            parser.push(text, &mut on_row).unwrap();
+            parser.finish(&mut on_row).unwrap();
+            got.unwrap()
+        };
+        let got = exact("a,3/5/2024,1.3800138E+10,3/5/2024").unwrap();
+        let day = |m, d| Date::from_ymd(2024, m, d).unwrap();
+        assert_eq!(got.taken, Some(day(3, 5)));
+        assert!(
+            got.fields
+                .contains(&(customer::SINCE, Value::Date(day(5, 3))))
+        );
+        let phone = Value::Text("13800138000".into());
+        assert!(got.fields.contains(&(customer::PHONE, phone)));
+        for (row, column, code, plain) in [
+            ("a,31/2/2024,,", 1, "date.no_such_day", "invalid.date"),
+            ("a,soon,,", 1, "date.not_a_date", "invalid.date"),
+            ("a,,1.38E+10,", 2, "phone.digits_lost", "invalid.phone"),
+            ("a,,,3/5/24", 3, "date.short_year", "row.not_a_date"),
+            ("a,,x,", 2, "invalid.phone", "invalid.phone"),
+        ] {
+            let error = exact(row).unwrap_err();
+            assert_eq!((error.column, error.reason.code()), (column, code), "{row}");
+            assert_eq!(one(&plan, row).unwrap_err().problem.code(), plain, "{row}");
+        }
+        assert_eq!(
+            one(&plan, "a,3/5/2024,,").unwrap_err().problem.code(),
+            "invalid.date"
+        );
     }
 
     #[test]

@@ -125,6 +125,58 @@ proptest! {
     }
 
     #[test]
+    fn a_whole_export_reads_back_equal_with_its_zeros(
+        rows in vec((any::<i64>(), "0{0,3}[0-9]{0,18}", cell()), 1..6),
+        delimiter in delimiter(),
+    ) {
+        let mut out = String::from(crate::BOM);
+        write_row(&mut out, &[Cell::Int(0), Cell::Text("00"), Cell::Number(-0.0)], delimiter);
+        for (number, digits, text) in &rows {
+            let cells = [Cell::Int(*number), Cell::Text(digits), Cell::Text(text)];
+            write_row(&mut out, &cells, delimiter);
+        }
+        let (read, end) = whole(&out, delimiter);
+        prop_assert_eq!(end, Ok(()));
+        prop_assert_eq!(&read[0].1, &["0", "00", "0"].map(str::to_owned));
+        for ((number, digits, text), (_, cells)) in rows.iter().zip(&read[1..]) {
+            prop_assert_eq!(restore(&cells[0]), number.to_string());
+            prop_assert_eq!(restore(&cells[1]), digits);
+            prop_assert_eq!(restore(&cells[2]), text);
+        }
+    }
+
+    #[test]
+    fn a_shielded_text_is_restored_to_itself(text in cell()) {
+        let shielded = crate::shield(&text);
+        prop_assert_eq!(restore(&shielded), text.as_str());
+    }
+
+    #[test]
+    fn fuzz_days_and_phones_from_any_text(
+        text in prop_oneof![
+            any::<String>(),
+            "[0-9]{1,4}[/. -][0-9A-Za-z]{1,4}[/. ,-]{1,2}[0-9]{1,4}( [0-9:]{1,8})?",
+            "[0-9]\\.[0-9]{0,12}[Ee]\\+?[0-9]{1,4}",
+            "[+0-9() x转-]{0,24}",
+        ],
+        serials in prop::option::of(prop::sample::select(vec![crate::Epoch::Year1900, crate::Epoch::Year1904])),
+        order in prop::option::of(prop::sample::select(vec![crate::DayOrder::DayFirst, crate::DayOrder::MonthFirst])),
+    ) {
+        let format = crate::DateFormat { order, serials };
+        if let Ok(day) = crate::read_date(&text, format) {
+            prop_assert_eq!(crate::read_date(&day.iso(), crate::DateFormat::default()), Ok(day));
+        }
+        let mut evidence = crate::DayEvidence::default();
+        evidence.see(&text);
+        if let Some(Ok(number)) = crate::restore_scientific(&text) {
+            prop_assert!(number.bytes().all(|b| b.is_ascii_digit()));
+        }
+        if let Some(key) = crate::phone_key(&text) {
+            prop_assert_eq!(crate::phone_key(&key.number).map(|k| k.number), Some(key.number));
+        }
+    }
+
+    #[test]
     fn no_written_text_begins_like_a_formula(text in cell()) {
         let mut out = String::new();
         write_row(&mut out, &[Cell::Text(&text)], Delimiter::Comma);
@@ -213,6 +265,9 @@ proptest! {
     ) {
         let columns = suggest(&profile(&text).columns);
         let plan = Plan { columns };
+        let guesses = crate::guess(&profile(&text).columns);
+        prop_assert_eq!(guesses.len(), plan.columns.len());
+        prop_assert!(guesses.iter().flatten().all(|g| g.score > 0.0 && g.score <= 1.0));
         let checked = plan.check().map_err(|e| e.code());
         prop_assert!(matches!(
             checked,

@@ -2,6 +2,7 @@
 //!
 //! Must stay true: what is read here for a profile is what is read for an import.
 
+use crate::phone::restore_scientific;
 use model::{Date, Field, FieldType, Invalid, Value, customer};
 
 /// A finite decimal number, such as `44.0`; no exponents, no separators of thousands.
@@ -37,7 +38,7 @@ pub fn date(text: &str) -> Option<Date> {
         return None;
     }
     if text.contains('年') {
-        let (day, time) = text.split_once('日')?;
+        let (day, time) = text.split_once(['日', '号'])?;
         return if clock(time) {
             Date::parse(&day.replace(['年', '月'], "-"))
         } else {
@@ -51,9 +52,11 @@ pub fn date(text: &str) -> Option<Date> {
     }
 }
 
-fn clock(time: &str) -> bool {
+/// Whether a text is a time of day, or nothing: a day may stand in front of it.
+pub fn clock(time: &str) -> bool {
+    const SIGNS: &str = ":.+-, ZTAPMapm上下午时分秒";
     time.chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ' ' | '+' | '-' | 'Z'))
+        .all(|c| c.is_ascii_digit() || SIGNS.contains(c))
 }
 
 /// Words that people and programs write where there is no answer.
@@ -93,14 +96,19 @@ pub fn same(text: &str, code: &str) -> bool {
 }
 
 /// A value of a customer's field, with the habits of files allowed for: `1985.0` as a year,
-/// `13800138000.0` as a phone, a time behind a day, `M` and `先生` as a sex.
+/// `13800138000.0` and `1.3800138E+10` as a phone, a time behind a day, `M` and `先生` as a sex.
 ///
 /// # Errors
 /// As [`Field::parse`].
 pub fn field_value(field: &Field, text: &str) -> Result<Value, Invalid> {
     match field.holds {
         FieldType::Date => date(text).map(Value::Date).ok_or(Invalid::Date),
-        FieldType::Year | FieldType::Phone => field.parse(without_fraction(text)),
+        FieldType::Year => field.parse(without_fraction(text)),
+        FieldType::Phone => match restore_scientific(text) {
+            Some(Ok(restored)) => field.parse(&restored),
+            Some(Err(_)) => Err(Invalid::Phone),
+            None => field.parse(without_fraction(text)),
+        },
         FieldType::Choice(_) if field.no == customer::SEX => field.parse(sex(text)),
         _ if field.no == customer::NUMBER => field.parse(without_fraction(text)),
         _ => field.parse(text),
@@ -165,6 +173,8 @@ mod tests {
             "2024-03-05 17:02:11",
             "2024-03-05T17:02:11.000Z",
             "2024年3月5日 17:02",
+            "2024年3月5号下午5时",
+            "2024/3/5 5:02:11 PM",
         ] {
             assert_eq!(date(text), day, "{text}");
         }
@@ -193,6 +203,11 @@ mod tests {
                 Ok(Value::Text("13800138000".into())),
             ),
             (customer::PHONE, "1.38E+10", Err(Invalid::Phone)),
+            (
+                customer::PHONE,
+                "1.3800138E+10",
+                Ok(Value::Text("13800138000".into())),
+            ),
             (
                 customer::SINCE,
                 "2018-12-31 00:00:00",

@@ -81,6 +81,70 @@ impl<'a> Row<'a> {
     }
 }
 
+/// A row put together cell by cell, for tables that are not text: workbooks and cards.
+///
+/// Cells must be as a CSV file would have them; see [`crate::shield`].
+#[derive(Debug, Clone, Default)]
+pub struct RowBuf {
+    line: u32,
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl RowBuf {
+    /// Begins a row anew.
+    pub fn begin(&mut self, line: u32) {
+        self.line = line;
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    /// Adds a cell.
+    ///
+    /// # Errors
+    /// When the cell or the row exceeds the limits; the cell is not added.
+    pub fn push(&mut self, cell: &str, limits: &Limits) -> Result<(), ExchangeError> {
+        let line = self.line;
+        if cell.len() > limits.cell_bytes {
+            return Err(ExchangeError::CellTooLong { line });
+        }
+        if self.text.len().saturating_add(cell.len()) > limits.row_bytes {
+            return Err(ExchangeError::RowTooLong { line });
+        }
+        if self.ends.len() >= limits.cells {
+            return Err(ExchangeError::TooManyCells { line });
+        }
+        self.text.push_str(cell);
+        self.ends.push(self.text.len());
+        Ok(())
+    }
+
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no cell yet.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Keeps this many cells at most.
+    pub fn truncate(&mut self, cells: usize) {
+        self.ends.truncate(cells);
+        self.text.truncate(self.ends.last().copied().unwrap_or(0));
+    }
+
+    /// The row.
+    pub fn row(&self) -> Row<'_> {
+        Row {
+            line: self.line,
+            text: &self.text,
+            ends: &self.ends,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     /// Before the first character of a row.

@@ -3,8 +3,9 @@
 //! Must stay true: memory is bounded by columns and caps, not by rows; a row with another
 //! number of cells than the header counts for no column, because it will be refused.
 
-use crate::Row;
 use crate::literal;
+use crate::phone::{is_mobile, is_scientific};
+use crate::{DayEvidence, Row};
 use std::collections::BTreeMap;
 
 /// Most distinct values counted in a column.
@@ -33,6 +34,15 @@ pub struct ColumnProfile {
     pub numbers: bool,
     /// Every filled cell is a day, and there is one.
     pub dates: bool,
+    /// What the cells say about the order of day and month.
+    pub days: DayEvidence,
+    /// Cells that look like a telephone number: eleven digits of a mobile, a country code, or
+    /// groups of digits as people write them.
+    pub phones: u64,
+    /// Cells that look like an e-mail address.
+    pub emails: u64,
+    /// Cells in scientific notation, whose digits may be lost.
+    pub scientific: u64,
     /// The smallest, where all are numbers.
     pub min: Option<f64>,
     /// The largest, where all are numbers.
@@ -142,6 +152,7 @@ impl Column {
         if profile.dates {
             profile.dates = literal::date(cell).is_some();
         }
+        look(profile, cell);
         let value = kept(cell);
         if let Some(count) = self.values.get_mut(value) {
             *count += 1;
@@ -173,6 +184,41 @@ impl Column {
         }
         profile
     }
+}
+
+/// Counts what a cell looks like. Only short ones can be a day, a number or an address.
+fn look(profile: &mut ColumnProfile, cell: &str) {
+    if cell.len() > 128 {
+        profile.days.others += 1;
+        return;
+    }
+    profile.days.see(cell);
+    profile.phones += u64::from(is_phone(cell));
+    profile.emails += u64::from(is_email(cell));
+    profile.scientific += u64::from(is_scientific(cell));
+}
+
+fn is_phone(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let signs = |c: char| c.is_ascii_digit() || " +-().转ext#".contains(c);
+    if is_scientific(cell) || !(7..=18).contains(&digits) || !cell.chars().all(signs) {
+        return false;
+    }
+    let bare = cell.strip_suffix(".0").unwrap_or(cell);
+    let grouped = cell
+        .split(['-', ' ', '(', ')'])
+        .filter(|part| !part.is_empty());
+    is_mobile(bare)
+        || cell.starts_with(['+', '(']) && digits >= 9
+        || digits >= 10 && grouped.count() > 1 && literal::date(cell).is_none()
+        || digits >= 10 && cell.starts_with('0') && !cell.contains('.')
+}
+
+fn is_email(cell: &str) -> bool {
+    cell.split_once('@').is_some_and(|(who, place)| {
+        let place = place.split('.');
+        !who.is_empty() && place.clone().count() > 1 && place.clone().all(|p| !p.is_empty())
+    }) && !cell.contains([' ', '<', ','])
 }
 
 fn kept(text: &str) -> &str {

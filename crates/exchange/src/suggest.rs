@@ -7,7 +7,7 @@ mod names;
 
 use crate::literal;
 use crate::{ColumnProfile, Item, Use, YesNoItem};
-use model::{CUSTOMER, Field, FieldType, MAX_TAG};
+use model::{CUSTOMER, Field, FieldType, MAX_TAG, customer};
 
 /// Suggests a use for each column, in order.
 ///
@@ -15,7 +15,8 @@ use model::{CUSTOMER, Field, FieldType, MAX_TAG};
 /// 0 to 10 with three or more different values are rated questions: up to 5 on a scale of 1 to 5
 /// and up to 7 on one of 1 to 7, where a 0 given by less than half means «no answer»; above that
 /// 0 to 10. A column named like satisfaction with two values is the outcome, and failing that a
-/// rated column named like overall satisfaction. Texts with few, repeated values are tags.
+/// rated column named like overall satisfaction. A column in which every cell looks like a phone
+/// or an e-mail address is that, where no header says so. Texts with few, repeated values are tags.
 pub fn suggest(profiles: &[ColumnProfile]) -> Vec<Use> {
     let mut uses = vec![Use::Ignore; profiles.len()];
     let keys: Vec<String> = profiles.iter().map(|p| names::key(&p.name)).collect();
@@ -31,6 +32,17 @@ pub fn suggest(profiles: &[ColumnProfile]) -> Vec<Use> {
     claim(&mut uses, profiles, &keys, Use::Taken, |key, profile| {
         names::rank_taken(key).filter(|_| profile.dates)
     });
+    for (no, looks) in [
+        (customer::PHONE, phones as fn(&ColumnProfile) -> u64),
+        (customer::EMAIL, emails),
+    ] {
+        if !uses.contains(&Use::Field(no)) {
+            // Every cell looks like it, whatever the header.
+            claim(&mut uses, profiles, &keys, Use::Field(no), |_, profile| {
+                (profile.filled > 0 && looks(profile) == profile.filled).then_some(0)
+            });
+        }
+    }
     let mut outcome = false;
     for ((used, profile), key) in uses.iter_mut().zip(profiles).zip(&keys) {
         if *used == Use::Ignore && !key.is_empty() {
@@ -50,6 +62,14 @@ pub fn suggest(profiles: &[ColumnProfile]) -> Vec<Use> {
         }
     }
     uses
+}
+
+fn phones(profile: &ColumnProfile) -> u64 {
+    profile.phones
+}
+
+fn emails(profile: &ColumnProfile) -> u64 {
+    profile.emails
 }
 
 /// Gives a use to the best named of the columns that have none yet.

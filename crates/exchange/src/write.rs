@@ -12,6 +12,7 @@
 use crate::{Delimiter, Row};
 use core::fmt::Write as _;
 use model::Date;
+use std::borrow::Cow;
 
 /// Goes before everything else in a file, so that spreadsheet programs read it as UTF-8.
 pub const BOM: &str = "\u{feff}";
@@ -101,12 +102,29 @@ fn write_text(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// The text without the apostrophe that made it harmless, if it has one.
+/// The text without the apostrophe that made it harmless, if it has one; `="0042"`, which other
+/// programs write so that spreadsheets keep the zeros, is `0042`.
 pub fn restore(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if is_formula(rest) && !is_signed_number(rest) => rest,
+    let quoted = text
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'));
+    match (quoted, text.strip_prefix('\'')) {
+        (Some(inside), _) if !inside.contains('"') => inside,
+        (_, Some(rest)) if is_formula(rest) && !is_signed_number(rest) => rest,
         _ => text,
     }
+}
+
+/// The text that [`restore`] turns into this one: for cells that come from elsewhere than a
+/// CSV file and pass through [`crate::convert`] as they are.
+pub fn shield(text: &str) -> Cow<'_, str> {
+    if restore(text) == text {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 1);
+    out.push('\'');
+    out.push_str(text);
+    Cow::Owned(out)
 }
 
 /// Whether the text begins like a formula. Apostrophes in front do not count, so that a text
@@ -188,6 +206,9 @@ mod tests {
             ("'-5", "'-5"),
             ("'word", "'word"),
             ("=1", "=1"),
+            ("=\"0042\"", "0042"),
+            ("'=\"0042\"", "=\"0042\""),
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
             ("", ""),
         ] {
             assert_eq!(restore(text), want, "{text}");

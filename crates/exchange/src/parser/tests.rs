@@ -115,3 +115,17 @@ fn an_unclosed_quote_early_in_a_long_file_does_not_fill_memory() {
     assert_eq!(parser.text.capacity(), 0);
     assert_eq!(rows, 1);
 }
+
+#[test]
+fn a_cell_of_more_than_a_mebibyte_is_refused() {
+    let long = format!("a,{}\n", "x".repeat((1 << 20) + 1));
+    let (_, end) = parse(&[&long], Limits::default());
+    assert_eq!(end, Err(ExchangeError::CellTooLong { line: 1 }));
+    let mut row = RowBuf::default();
+    row.begin(7);
+    let limits = Limits::default();
+    assert_eq!(row.push("a", &limits), Ok(()));
+    let refused = row.push(&long, &limits);
+    assert_eq!(refused, Err(ExchangeError::CellTooLong { line: 7 }));
+    assert_eq!(row.row().cells().collect::<Vec<_>>(), ["a"]);
+}

@@ -136,6 +136,13 @@ fn headers_are_known_in_both_languages() {
 }
 
 #[test]
+fn numbers_and_addresses_are_known_without_a_header() {
+    let used = suggestion("x,y,z\na,13800138000,a@b.cn\nb,13900139000,c@d.cn\n");
+    let fields = [customer::PHONE, customer::EMAIL].map(Use::Field);
+    assert_eq!(used[1..], fields);
+}
+
+#[test]
 fn a_field_is_given_once_and_to_the_clearest_header() {
     let used = suggestion("id,客户编号,电话,手机\n1,A7,12345,67890\n");
     assert_eq!(

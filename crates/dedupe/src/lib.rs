@@ -1,0 +1,26 @@
+//! Which records are likely the same customer, and why.
+//!
+//! [`Keys::of`] brings what is known of a customer to comparable forms, [`compare`] weighs two
+//! of them, and [`Index`] finds the pairs worth weighing: those that share a number, an address,
+//! a name or its reading, and never all with all.
+//!
+//! Must stay true: comparing is symmetric; a score always has its reasons; the work is bounded
+//! by the size of blocks, and blocks left out are told; nothing is merged here.
+//!
+//! Must not know: the register, the change log, how a name is read (the caller says).
+
+mod email;
+mod index;
+mod keys;
+#[cfg(test)]
+mod laws;
+mod name;
+mod score;
+#[cfg(test)]
+mod tests;
+
+pub use email::email_key;
+pub use index::{Block, Crowded, Index, Pair, Pairs};
+pub use keys::{Keys, Subject};
+pub use name::name_key;
+pub use score::{Match, Reason, Reasons, compare};
