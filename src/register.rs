@@ -19,4 +19,4 @@ pub use form::{Form, gone};
 pub use history::History;
 pub use list::List;
 pub use related::Related;
-pub use value::title;
+pub use value::{line, title};

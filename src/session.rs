@@ -15,6 +15,7 @@ mod idle;
 mod link;
 mod open;
 mod reminder;
+mod search;
 mod security;
 
 pub use backup::{Checked, Reborn, Watch, check_backup, last_backup};

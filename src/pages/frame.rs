@@ -1,5 +1,6 @@
 //! The open app: navigation, the marks that matter on every screen, and the place itself.
 
+mod find;
 mod nag;
 mod undo;
 
@@ -155,6 +156,7 @@ fn Rail(route: Memo<Route>) -> impl IntoView {
             </ul>
             <div class="foot">
                 <Marks id="sync-state" />
+                <find::Find />
                 <Undo id="undo" />
                 <button type="button" id="lock" class="button plain" on:click=move |_| spawn_local(gate.lock())>
                     {icon(Icon::Lock)}{t(common::LOCK)}

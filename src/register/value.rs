@@ -68,6 +68,23 @@ pub fn title(kind: &Kind, row: Row<'_>, language: Language) -> String {
     }
 }
 
+/// What else tells a record from others: its columns, in words, in a line.
+pub fn line(replica: &Replica, kind: &Kind, row: Row<'_>, language: Language) -> String {
+    let columns = kind.columns.iter().filter(|no| **no != kind.title);
+    let words = columns.filter_map(|no| {
+        let field = kind.field(*no)?;
+        let words = if field.holds.is_set() {
+            let all = row.elements(field.no).into_iter();
+            let all: Vec<String> = all.map(|one| element(field, one, language)).collect();
+            all.join(", ")
+        } else {
+            words(replica, field, &row.value(field.no), language)
+        };
+        (!words.is_empty()).then_some(words)
+    });
+    words.collect::<Vec<_>>().join(" · ")
+}
+
 /// What a record is called, by its id; blank when there is none.
 pub fn title_of(replica: &Replica, kind: &Kind, record: RecordId, language: Language) -> String {
     let row = replica.get(kind.no, record);

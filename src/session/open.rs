@@ -3,6 +3,7 @@
 use super::bulk::Imported;
 use super::drafts::Typed;
 use super::link::Link;
+use super::search::Search;
 use crate::platform::host::Browser;
 use crate::platform::tab::{self, Line, Word};
 use crate::platform::{clock, random};
@@ -62,6 +63,8 @@ pub struct Open {
     pub trial: bool,
     /// The exchange with the server.
     pub link: Link,
+    /// What is found as one types.
+    pub search: Search,
     pub(super) changed: Changed,
     pub(super) database: String,
     pub(super) leads: Cell<bool>,
@@ -163,6 +166,7 @@ impl Open {
             engine,
             trial,
             link: Link::default(),
+            search: Search::default(),
             changed: Changed::default(),
             database: name.to_owned(),
             leads: Cell::new(false),
@@ -258,7 +262,8 @@ impl Open {
     }
 
     /// Tells the screens what was touched.
-    pub(super) fn tell(&self, touched: &Touched) {
+    pub(super) fn tell(self: &Rc<Self>, touched: &Touched) {
+        self.note_for_search(touched);
         let forms = touched.kinds.contains(&model::FORM.no);
         if touched.kinds.contains(&CUSTOMER.no) || touched.kinds.contains(&model::PURCHASE.no) {
             self.changed.customers.notify();
@@ -291,6 +296,11 @@ impl Open {
             }
         };
         watched.iter().for_each(Notify::notify);
+    }
+
+    /// Whether the vault is still open.
+    pub(super) fn is_awake(&self) -> bool {
+        self.engine.is_open()
     }
 
     /// This device and the member on it.

@@ -18,6 +18,9 @@ crate::words! {
     AND_MORE = "还有 {n} 条", "and {n} more";
     NOTHING_FOUND = "没有找到", "Nothing found";
     FIND = "查找", "Find";
+    FIND_ANYTHING = "查找客户、往来、任务、承诺、产品", "Find customers, interactions, tasks, promises, products";
+    FIND_HINT = "姓名、拼音、电话、邮箱…", "Name, pinyin, phone, e-mail…";
+    FIND_ABOUT = "汉字、全拼或首字母都可以；电话可从任意一位开始。", "Characters, full pinyin or initials; a phone number from any digit.";
     SORT_BY = "按{what}排序", "Sort by {what}";
     TAG_ADD = "添加标签", "Add a tag";
     TAG_HINT = "输入后按回车", "Type and press Enter";

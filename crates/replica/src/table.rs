@@ -157,6 +157,11 @@ impl Table {
             .map(|row| Row { table: self, row })
     }
 
+    /// The row of a record, shown or not.
+    pub fn row(&self, record: RecordId) -> Option<u32> {
+        self.find(record)
+    }
+
     /// One record, if it is shown.
     pub fn get(&self, record: RecordId) -> Option<Row<'_>> {
         let row = self.find(record)?;

@@ -1,0 +1,236 @@
+//! Finding anything as one types: an index in memory of the registers a person looks for, made
+//! when it is first asked for, kept up as records change, gone when the vault is locked.
+//!
+//! Must stay true: making and keeping up come in slices, so that the page never stops; what was
+//! changed while the index was being made is put in again.
+
+use super::open::Open;
+use crate::platform::{clock, net};
+use find::{Finder, Kind as Weight, Readings};
+use leptos::prelude::*;
+use model::{
+    CUSTOMER, Field, FieldType, INTERACTION, Kind, KindNo, Labelled, PRODUCT, PROMISE, PURCHASE,
+    RecordId, TASK, Value,
+};
+use replica::{Replica, Row, Touched};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// The registers that are searched.
+const KINDS: [&Kind; 6] = [
+    &CUSTOMER,
+    &PRODUCT,
+    &INTERACTION,
+    &TASK,
+    &PROMISE,
+    &PURCHASE,
+];
+/// Rows put in before the browser may draw.
+const AT_ONCE: u32 = 100;
+/// Runs of characters whose sounds are learned at once.
+const RUNS: u32 = 2_000;
+/// Bits of a document's number that are the row; the register's number is above them.
+const ROW_BITS: u32 = 24;
+
+/// The index, and how far it is.
+pub struct Search {
+    finder: RefCell<Finder>,
+    begun: Cell<bool>,
+    working: Cell<bool>,
+    /// Rows to put in again: register and row.
+    stale: RefCell<BTreeSet<(KindNo, u32)>>,
+    /// Whether everything is in.
+    pub ready: ArcRwSignal<bool>,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            finder: RefCell::new(Finder::new()),
+            begun: Cell::new(false),
+            working: Cell::new(false),
+            stale: RefCell::default(),
+            ready: ArcRwSignal::new(false),
+        }
+    }
+}
+
+/// What was found.
+pub struct Hit {
+    /// Of which register.
+    pub kind: &'static Kind,
+    /// Which record.
+    pub record: RecordId,
+}
+
+fn document(kind: KindNo, row: u32) -> Option<u32> {
+    (row >> ROW_BITS == 0 && kind.0 < 256).then_some((u32::from(kind.0) << ROW_BITS) | row)
+}
+
+fn weight(kind: &Kind, field: &Field) -> Option<Weight> {
+    Some(match field.holds {
+        _ if field.no == kind.title && field.holds == FieldType::Text => Weight::Name,
+        FieldType::Phone | FieldType::Phones => Weight::Phone,
+        FieldType::Email | FieldType::Emails => Weight::Email,
+        FieldType::Tags => Weight::Tag,
+        FieldType::LongText => Weight::Text,
+        FieldType::Text if matches!(field.code, "number" | "code" | "wechat") => Weight::Code,
+        FieldType::Text => Weight::Tag,
+        FieldType::Addresses => Weight::Text,
+        FieldType::Ref(no) if no == CUSTOMER.no => Weight::Organisation,
+        _ => return None,
+    })
+}
+
+fn put(finder: &mut Finder, replica: &Replica, kind: &Kind, row: Row<'_>) {
+    let Some(doc) = document(kind.no, row.index()) else {
+        return;
+    };
+    let mut parts: Vec<(Weight, String)> = Vec::new();
+    for field in kind.fields {
+        let Some(weight) = weight(kind, field) else {
+            continue;
+        };
+        if field.holds.is_set() {
+            let all = row.elements(field.no).into_iter();
+            parts.extend(all.map(|one| (weight, Labelled::of(one).text.to_owned())));
+            continue;
+        }
+        match row.value(field.no) {
+            Value::Text(text) => parts.push((weight, text)),
+            Value::Ref(id) => {
+                let other = replica.get(CUSTOMER.no, id);
+                if let Some(name) = other.and_then(|row| row.text(CUSTOMER.title)) {
+                    parts.push((weight, name.to_owned()));
+                }
+            }
+            _ => {}
+        }
+    }
+    let parts: Vec<(Weight, &str)> = parts.iter().map(|(w, text)| (*w, text.as_str())).collect();
+    // What does not fit is not found; there would have to be hundreds of millions.
+    let _ = finder.put(doc, row.index(), &parts);
+}
+
+impl Open {
+    /// Begins to make the index, unless it is there or on its way.
+    pub fn prepare_search(self: &Rc<Self>) {
+        if self.search.begun.replace(true) {
+            return;
+        }
+        let open = self.clone();
+        spawn_local(async move {
+            let mut slice = clock::Slice::new();
+            for kind in KINDS {
+                let mut from = 0;
+                loop {
+                    let to = {
+                        let replica = open.replica().borrow();
+                        let Some(table) = replica.table(kind.no) else {
+                            break;
+                        };
+                        let mut finder = open.search.finder.borrow_mut();
+                        let to = table.end().min(from + AT_ONCE);
+                        (from..to)
+                            .filter_map(|row| table.at(row))
+                            .for_each(|row| put(&mut finder, &replica, kind, row));
+                        to
+                    };
+                    if to == from || !open.is_awake() {
+                        break;
+                    }
+                    from = to;
+                    slice.pause().await;
+                }
+            }
+            let _ = open.search.ready.try_set(true);
+            open.keep_search_up();
+            // Without a network, or on an older server, everything but pinyin is found.
+            let answer = net::send("GET", "/readings.bin", None, None, 20_000).await;
+            let readings = answer.filter(|a| a.status == 200);
+            let Some(readings) = readings.and_then(|a| Readings::from_bytes(&a.body).ok()) else {
+                return;
+            };
+            open.search.finder.borrow_mut().teach(readings);
+            while open.is_awake() && !open.search.finder.borrow_mut().learn(RUNS) {
+                slice.pause().await;
+            }
+            let _ = open.search.ready.try_set(true);
+        });
+    }
+
+    /// Notes what has to be put in again.
+    pub(super) fn note_for_search(self: &Rc<Self>, touched: &Touched) {
+        if !self.search.begun.get() {
+            return;
+        }
+        {
+            let replica = self.replica().borrow();
+            let mut stale = self.search.stale.borrow_mut();
+            for kind in KINDS.iter().filter(|kind| touched.kinds.contains(&kind.no)) {
+                let Some(table) = replica.table(kind.no) else {
+                    continue;
+                };
+                let rows = touched.records.iter().filter_map(|id| table.row(*id));
+                stale.extend(rows.map(|row| (kind.no, row)));
+            }
+        }
+        self.keep_search_up();
+    }
+
+    fn keep_search_up(self: &Rc<Self>) {
+        let search = &self.search;
+        let idle = search.ready.get_untracked() && !search.stale.borrow().is_empty();
+        if !idle || search.working.replace(true) {
+            return;
+        }
+        let open = self.clone();
+        spawn_local(async move {
+            let mut slice = clock::Slice::new();
+            while open.is_awake() {
+                let some: Vec<(KindNo, u32)> = {
+                    let mut stale = open.search.stale.borrow_mut();
+                    (0..AT_ONCE).map_while(|_| stale.pop_first()).collect()
+                };
+                if some.is_empty() {
+                    break;
+                }
+                {
+                    let replica = open.replica().borrow();
+                    let mut finder = open.search.finder.borrow_mut();
+                    for (no, row) in some {
+                        let kind = KINDS.into_iter().find(|kind| kind.no == no);
+                        let found = replica.table(no).and_then(|table| table.at(row));
+                        match (kind, found) {
+                            (Some(kind), Some(row)) => put(&mut finder, &replica, kind, row),
+                            _ => {
+                                document(no, row).map(|doc| finder.remove(doc));
+                            }
+                        }
+                    }
+                }
+                slice.pause().await;
+            }
+            open.search.working.set(false);
+            let _ = open.search.ready.try_set(true);
+        });
+    }
+
+    /// The best few for what was typed, and how many there are in all.
+    pub fn find(&self, typed: &str, most: usize) -> (Vec<Hit>, usize) {
+        let found = self.search.finder.borrow_mut().find(typed, most);
+        let replica = self.replica().borrow();
+        let hits = found.hits.iter().filter_map(|hit| {
+            let no = KindNo(u16::try_from(hit.doc >> ROW_BITS).ok()?);
+            let kind = model::kind(no)?;
+            let row = replica.table(no)?.at(hit.doc & ((1 << ROW_BITS) - 1))?;
+            Some(Hit {
+                kind,
+                record: row.id(),
+            })
+        });
+        (hits.collect(), found.total as usize)
+    }
+}

@@ -1,0 +1,179 @@
+//! Registers from their descriptions: what belongs to a customer is added from there, listed, found,
+//! changed and taken away; one box finds everything.
+
+use anyhow::{Result, ensure};
+use e2e::browser::keys;
+use e2e::{Browser, play};
+
+/// Words of the screens in one language.
+struct Words {
+    language: &'static str,
+    open: &'static str,
+    kept: &'static str,
+    visit: &'static str,
+}
+
+const WORDS: [Words; 2] = [
+    Words {
+        language: "en",
+        open: "Open",
+        kept: "Kept",
+        visit: "Visit",
+    },
+    Words {
+        language: "zh-CN",
+        open: "待兑现",
+        kept: "已兑现",
+        visit: "拜访",
+    },
+];
+
+#[test]
+fn what_belongs_to_a_customer_is_kept_with_it() -> Result<()> {
+    play("what_belongs_to_a_customer", |stage| {
+        let server = stage.server()?;
+        for words in WORDS {
+            let browser = stage.browser(words.language)?;
+            browser.begin(&server.url(), words.language, "Ada")?;
+            let acme = browser.add_customer(&[("name", "Acme 有限公司")])?;
+            several_of_a_kind(&browser, &acme)?;
+            promises(&browser, &words)?;
+            visits(&browser, &words)?;
+            browser.quit();
+        }
+        Ok(())
+    })
+}
+
+/// A customer with several telephone numbers, an address and an organisation.
+fn several_of_a_kind(browser: &Browser, organisation: &str) -> Result<()> {
+    browser.go("/customers")?;
+    browser.click("#new-customer")?;
+    browser.fill("#field-name", "王芳")?;
+    browser.fill("#field-phones", "+86 139 1111 2222")?;
+    browser.fill("#field-phones-label", "家")?;
+    browser.press(&[keys::ENTER])?;
+    browser.fill("#field-phones", "no number")?;
+    browser.press(&[keys::ENTER])?;
+    browser.see(".field:has(#field-phones) .error")?;
+    browser.fill("#field-phones", "021 5555 0000")?;
+    browser.press(&[keys::ENTER])?;
+    browser.fill("#field-addresses", "北京市海淀区中关村大街 1 号")?;
+    browser.press(&[keys::ENTER])?;
+    browser.fill("#field-organisation", "acme")?;
+    browser.see("#field-organisation-list [role=option]")?;
+    browser.press(&[keys::ENTER])?;
+    browser.click("#save")?;
+    browser.read_in("#customer-name", "王芳")?;
+    let phones = browser.texts("dd[data-field=phones] a")?;
+    ensure!(
+        phones.len() == 2 && phones.iter().any(|p| p == "+86 139 1111 2222 (家)"),
+        "{phones:?}"
+    );
+    browser.read_in("dd[data-field=addresses]", "中关村大街 1 号")?;
+    browser.read_in("dd[data-field=organisation] a", "Acme 有限公司")?;
+    let href = browser.attribute("dd[data-field=organisation] a", "href")?;
+    ensure!(href.ends_with(organisation), "{href}");
+    Ok(())
+}
+
+fn promises(browser: &Browser, words: &Words) -> Result<()> {
+    browser.click("[data-add=promise]")?;
+    // Without a date it is no promise: said at the input, and nothing typed is lost.
+    browser.fill("#field-what", "Send the contract")?;
+    browser.click("#save")?;
+    browser.see("#field-by[aria-invalid=true]")?;
+    browser.run(
+        "const input = document.querySelector('#field-by'); input.value = arguments[0];
+         input.dispatchEvent(new Event('input', { bubbles: true }))",
+        &"2026-12-01".into(),
+    )?;
+    browser.click("#save")?;
+    browser.read_in("#customer-name", "王芳")?;
+    let line = "[data-register=promise] tbody";
+    browser.read_in(line, "Send the contract")?;
+    browser.read_in(line, words.open)?;
+    browser.read_in(line, "Ada")?;
+    browser.click("[data-register=promise] tbody a")?;
+    browser.read_in("#record-name", "Send the contract")?;
+    browser.click("#edit")?;
+    browser.choose("#field-state", "kept")?;
+    browser.click("#save")?;
+    browser.read_in("dd[data-field=state]", words.kept)?;
+    browser.read_in("#history tbody", words.open)?;
+    browser.wander("/records/promise")?;
+    browser.read_in("#record-count", "1")?;
+    browser.fill("#record-search", "nothing like it")?;
+    browser.read_in("#record-count", "0")?;
+    browser.fill("#record-search", "contract")?;
+    browser.click(".record-row")?;
+    browser.click("dd[data-field=customer] a")?;
+    browser.read_in("#customer-name", "王芳")
+}
+
+fn visits(browser: &Browser, words: &Words) -> Result<()> {
+    browser.click("[data-add=interaction]")?;
+    // Way and moment are there already: three taps and what was said.
+    browser.fill("#field-said", "Asked about delivery")?;
+    browser.click("#save")?;
+    browser.read_in("[data-register=interaction] tbody", words.visit)?;
+    browser.read_in("[data-register=interaction] tbody", "Asked about delivery")?;
+    browser.click("[data-register=interaction] tbody a")?;
+    browser.see("#record-name")?;
+    browser.click("#delete")?;
+    browser.click("dialog[open] .button.danger")?;
+    browser.see("#new-record")?;
+    browser.click(".toast button")?;
+    browser.read_in("#record-count", "1")
+}
+
+#[test]
+fn one_box_finds_everything() -> Result<()> {
+    play("one_box_finds_everything", |stage| {
+        let server = stage.server()?;
+        let browser = stage.browser("own")?;
+        browser.begin(&server.url(), "en", "Ada")?;
+        browser.add_customer(&[
+            ("name", "单小明"),
+            ("phone", "+86 10 8000 1234"),
+            ("email", "xiaoming@mail.example"),
+        ])?;
+        browser.add_customer(&[("name", "José Müller"), ("region", "Zürich")])?;
+        browser.click("[data-add=task]")?;
+        browser.fill("#field-what", "Bring the samples")?;
+        browser.click("#save")?;
+        browser.read_in("#customer-name", "José Müller")?;
+        browser.click("#find")?;
+        for (typed, expected) in [
+            ("shanxiaoming", "单小明"),
+            ("sxm", "单小明"),
+            ("小明", "单小明"),
+            ("0012", "单小明"),
+            ("xiaoming@", "单小明"),
+            ("jose", "José Müller"),
+            ("mulelr", "José Müller"),
+            ("samples", "Bring the samples"),
+        ] {
+            browser.fill("#find-anything", typed)?;
+            browser.read_in("#found [role=option]:first-child", expected)?;
+        }
+        browser.fill("#find-anything", "nobody at all")?;
+        browser.read_in("#found-count", "0")?;
+        browser.fill("#find-anything", "sxm")?;
+        browser.read_in("#found", "单小明")?;
+        browser.press(&[keys::ENTER])?;
+        browser.read_in("#customer-name", "单小明")?;
+        // What is changed is found as it is now.
+        browser.click("#edit")?;
+        browser.fill("#field-name", "曾大力")?;
+        browser.click("#save")?;
+        browser.read_in("#customer-name", "曾大力")?;
+        browser.press_with(&[CONTROL], 'k')?;
+        browser.fill("#find-anything", "zengdali")?;
+        browser.read_in("#found", "曾大力")?;
+        browser.fill("#find-anything", "sxm")?;
+        browser.read_in("#found-count", "0")
+    })
+}
+
+const CONTROL: char = '\u{e009}';
