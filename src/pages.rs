@@ -8,3 +8,4 @@ pub mod overview;
 pub mod records;
 pub mod settings;
 pub mod surveys;
+pub mod today;

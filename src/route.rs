@@ -13,6 +13,8 @@ pub enum Route {
     Drivers(Option<RecordId>),
     /// The responses behind a figure: the form and, if one is meant, the question.
     Responses(RecordId, Option<u16>),
+    /// What is due.
+    Today,
     /// The list of customers.
     Customers,
     /// A new customer.
@@ -89,6 +91,7 @@ impl Route {
             (Some("responses"), Some(form), Some(no)) => id(form)
                 .zip(no.parse().ok())
                 .map(|(f, no)| Self::Responses(f, Some(no))),
+            (Some("today"), None, _) => Some(Self::Today),
             (Some("customers"), None, _) => Some(Self::Customers),
             (Some("customers"), Some("new"), None) => Some(Self::NewCustomer),
             (Some("customers"), Some(c), None) => id(c).map(Self::Customer),
@@ -119,6 +122,7 @@ impl Route {
             Self::Drivers(Some(form)) => format!("/drivers/{form}"),
             Self::Responses(form, None) => format!("/responses/{form}"),
             Self::Responses(form, Some(no)) => format!("/responses/{form}/{no}"),
+            Self::Today => "/today".into(),
             Self::Customers => "/customers".into(),
             Self::NewCustomer => "/customers/new".into(),
             Self::Customer(c) => format!("/customers/{c}"),
@@ -160,6 +164,7 @@ mod tests {
             Route::Drivers(Some(id)),
             Route::Responses(id, None),
             Route::Responses(id, Some(13)),
+            Route::Today,
             Route::Customers,
             Route::NewCustomer,
             Route::Customer(id),

@@ -15,6 +15,7 @@ pub mod register;
 pub mod security;
 pub mod settings;
 pub mod surveys;
+pub mod today;
 
 use crate::platform::prefs;
 use leptos::prelude::*;
@@ -131,6 +132,7 @@ mod tests {
             import::ALL,
             overview::ALL,
             register::ALL,
+            today::ALL,
             security::ALL,
             settings::ALL,
             surveys::ALL,

@@ -4,11 +4,11 @@ mod find;
 mod nag;
 mod undo;
 
-use super::{customers, import, overview, records, settings, surveys};
+use super::{customers, import, overview, records, settings, surveys, today};
 use crate::platform::{self, install, net};
 use crate::route::Route;
 use crate::session::{Desk, Gate, LinkState};
-use crate::text::{Label, common, count, filled, plural, t};
+use crate::text::{Label, common, count, filled, plural, t, today as words_of_today};
 use crate::ui::{Empty, Icon, icon};
 use leptos::prelude::*;
 use leptos_router::WildcardSegment;
@@ -84,6 +84,7 @@ fn title(route: Route) -> Label {
             model::kind(kind).map_or(common::NOT_FOUND, |kind| kind.plural)
         }
         Route::Surveys | Route::StartSurvey(_) | Route::TakeSurvey(_) => common::SURVEYS,
+        Route::Today => words_of_today::TITLE,
         Route::Import => common::IMPORT,
         Route::Settings => common::SETTINGS,
         Route::Unknown => common::NOT_FOUND,
@@ -97,6 +98,7 @@ fn place(route: Route) -> AnyView {
         Route::Responses(form, question) => {
             view! { <overview::Responses form=form question=question /> }.into_any()
         }
+        Route::Today => view! { <today::Today /> }.into_any(),
         Route::Customers => view! { <customers::List /> }.into_any(),
         Route::NewCustomer => view! { <customers::Form customer=None /> }.into_any(),
         Route::Customer(customer) => view! { <customers::Profile customer=customer /> }.into_any(),
@@ -149,6 +151,7 @@ fn Rail(route: Memo<Route>) -> impl IntoView {
             <a class="mark" href="/"><img src="/icons/icon.svg" alt="" width="40" height="40" /><span>{t(common::APP)}</span></a>
             <ul>
                 {place(Route::Overview, Icon::Overview, common::OVERVIEW)}
+                {place(Route::Today, Icon::Check, words_of_today::TITLE)}
                 {place(Route::Customers, Icon::Customers, common::CUSTOMERS)}
                 {place(Route::Surveys, Icon::Survey, common::SURVEYS)}
                 {place(Route::Import, Icon::Import, common::IMPORT)}

@@ -4,10 +4,11 @@ use super::value;
 use crate::platform::intl;
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{common, count, filled, language, plural, register as words, t};
+use crate::text::{common, count, filled, language, language_now, plural, register as words, t};
 use crate::ui::{Empty, Icon, Window, icon};
 use leptos::prelude::*;
 use model::{Field, Kind, Value};
+use replica::{Replica, Row};
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -45,24 +46,25 @@ pub fn List(
     let order: RwSignal<Order> = RwSignal::new(None);
     // The rows by the words of a column, in the order of the language on screen.
     let by_words = RwSignal::new(None::<(usize, Arc<Vec<u32>>)>);
-    let all = Memo::new(move |_| {
-        desk.track_kind(kind.no);
-        let language = language();
-        desk.read(|replica| {
-            let rows = replica.table(kind.no).into_iter();
-            rows.flat_map(|table| table.rows().rev())
-                .map(|row| {
-                    let words = columns.with_value(|columns| {
-                        let words = |field: &&Field| {
-                            value::words(replica, field, &row.value(field.no), language)
-                        };
-                        columns.iter().map(words).collect::<Vec<_>>()
-                    });
-                    (row.index(), words)
-                })
-                .collect::<Vec<_>>()
-        })
-    });
+    // Latest first. Only what is in view, searched or sorted by is put into words.
+    let all = Memo::new_with_compare(
+        move |_| {
+            desk.track_kind(kind.no);
+            desk.read(|replica| {
+                let rows = replica.table(kind.no).into_iter();
+                let rows = rows.flat_map(|table| table.rows().rev());
+                Arc::new(rows.map(|row| row.index()).collect::<Vec<u32>>())
+            })
+        },
+        |_, _| true,
+    );
+    let cell = move |replica: &Replica, row: u32, field: &Field| {
+        let found = replica.table(kind.no).and_then(|table| table.at(row));
+        let words = |row: Row<'_>| {
+            value::words(replica, field, &row.value(field.no), language_now())
+        };
+        found.map(words).unwrap_or_default()
+    };
     Effect::new(move || {
         let Some((column, _)) = order.get() else {
             return;
@@ -71,10 +73,11 @@ pub fn List(
         if field.is_none_or(|field| field.holds.is_measure()) {
             return;
         }
-        let (language, texts) = all.with(|all| {
-            let text = |words: &Vec<String>| words.get(column).cloned().unwrap_or_default();
-            let texts: Vec<String> = all.iter().map(|(_, words)| text(words)).collect();
-            (language(), texts)
+        let Some(field) = field else { return };
+        let language = language();
+        let texts: Vec<String> = all.with(|all| {
+            let text = |row: &u32| desk.read(|replica| cell(replica, *row, field));
+            all.iter().map(text).collect()
         });
         spawn_local(async move {
             let found = intl::order(language, &texts).await;
@@ -87,6 +90,7 @@ pub fn List(
             .split_whitespace()
             .map(str::to_lowercase)
             .collect();
+        let _ = language();
         let end = all.with(|all| u32::try_from(all.len()).unwrap_or(u32::MAX));
         let mut places: Vec<u32> = match (order.get(), by_words.get()) {
             (Some((column, down)), Some((known, places)))
@@ -104,7 +108,7 @@ pub fn List(
                     let table = replica.table(kind.no);
                     all.with(|all| {
                         all.iter()
-                            .map(|(row, _)| {
+                            .map(|row| {
                                 let value = table.and_then(|t| Some(t.at(*row)?.value(no?)));
                                 let key = value.as_ref().and_then(measure);
                                 // What is blank comes last, whichever way.
@@ -124,32 +128,41 @@ pub fn List(
         };
         if !wanted.is_empty() {
             all.with(|all| {
-                places.retain(|at| {
-                    let line = all.get(*at as usize);
-                    let line = line.map(|(_, w)| w.join("\n").to_lowercase());
-                    let line = line.unwrap_or_default();
-                    wanted.iter().all(|word| line.contains(word.as_str()))
+                desk.read(|replica| {
+                    let columns = columns.get_value();
+                    places.retain(|at| {
+                        let row = all.get(*at as usize).copied().unwrap_or(u32::MAX);
+                        let words = columns.iter().map(|field| cell(replica, row, field));
+                        let line = words.collect::<Vec<_>>().join("\n").to_lowercase();
+                        wanted.iter().all(|word| line.contains(word.as_str()))
+                    });
                 });
             });
         }
         Arc::new(places)
     });
     let shown = Signal::derive(move || found.with(|rows| rows.len()));
-    let empty = Memo::new(move |_| all.with(Vec::is_empty));
+    let empty = Memo::new(move |_| all.with(|all| all.is_empty()));
     let turn = Memo::new(move |before: Option<&u64>| {
         found.track();
         before.map_or(0, |turn| turn + 1)
     });
     let row: Arc<dyn Fn(usize) -> AnyView + Send + Sync> = Arc::new(move |at| {
-        let line = found.with_untracked(|places| {
+        let row = found.with_untracked(|places| {
             let at = *places.get(at)? as usize;
-            all.with_untracked(|all| all.get(at).cloned())
+            all.with_untracked(|all| all.get(at).copied())
         });
-        let Some((index, cells)) = line else {
+        let drawn = row.and_then(|row| {
+            desk.read(|replica| {
+                let id = replica.table(kind.no)?.at(row)?.id();
+                let columns = columns.get_value().into_iter();
+                let cells: Vec<String> = columns.map(|field| cell(replica, row, field)).collect();
+                Some((id, cells))
+            })
+        });
+        let Some((id, cells)) = drawn else {
             return ().into_any();
         };
-        let id = desk.read(|replica| Some(replica.table(kind.no)?.at(index)?.id()));
-        let Some(id) = id else { return ().into_any() };
         let cells = cells.into_iter().map(|text| view! { <span>{text}</span> });
         view! { <a class="record-row" href=Route::of(kind, id).path()>{cells.collect_view()}</a> }
             .into_any()

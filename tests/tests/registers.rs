@@ -177,3 +177,51 @@ fn one_box_finds_everything() -> Result<()> {
 }
 
 const CONTROL: char = '\u{e009}';
+
+#[test]
+fn what_is_due_is_shown_and_settled() -> Result<()> {
+    play("what_is_due", |stage| {
+        let server = stage.server()?;
+        for (language, nothing, everybody) in [
+            ("en", "Nothing is due", "Everybody"),
+            ("zh-CN", "没有到期的事项", "所有人"),
+        ] {
+            let browser = stage.browser(language)?;
+            browser.begin(&server.url(), language, "Ada")?;
+            browser.go("/today")?;
+            browser.read_in("#content", nothing)?;
+            browser.add_customer(&[("name", "王芳")])?;
+            for (what, day) in [("Call back", "2020-01-31"), ("Send it", "2020-02-01")] {
+                browser.click("[data-add=promise]")?;
+                browser.fill("#field-what", what)?;
+                browser.run(
+                    "const input = document.querySelector('#field-by'); input.value = arguments[0];
+                     input.dispatchEvent(new Event('input', { bubbles: true }))",
+                    &day.into(),
+                )?;
+                browser.click("#save")?;
+                browser.read_in("[data-register=promise] tbody", what)?;
+            }
+            browser.go("/today")?;
+            browser.see_count("#overdue li", 2)?;
+            browser.read_in("#overdue li:first-child", "Call back")?;
+            browser.read_in("#overdue li:first-child", "王芳")?;
+            // Kept, taken back, and kept after all; the other one was broken.
+            browser.click("#overdue li:first-child button:first-child")?;
+            browser.see_count("#overdue li", 1)?;
+            browser.read_in("#promises-kept", "100")?;
+            browser.click(".toast button")?;
+            browser.see_count("#overdue li", 2)?;
+            browser.see_gone("#promises-kept")?;
+            browser.click("#overdue li:first-child button:first-child")?;
+            browser.see_count("#overdue li", 1)?;
+            browser.click("#overdue li:first-child button:last-child")?;
+            browser.see_gone("#overdue")?;
+            browser.read_in("#promises-kept", everybody)?;
+            browser.read_in("#promises-kept", "50")?;
+            browser.read_in("#promises-kept", "n = 2")?;
+            browser.quit();
+        }
+        Ok(())
+    })
+}

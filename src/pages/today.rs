@@ -1,0 +1,266 @@
+//! What is due: tasks and promises that are overdue, due today or soon; and how well promises are
+//! kept, with how many that rests on.
+//!
+//! Must not know: other pages.
+
+use crate::platform::{clock, intl};
+use crate::register::title;
+use crate::route::Route;
+use crate::session::Desk;
+use crate::text::{Label, common, failure, filled, language, now, t, today as words};
+use crate::ui::{Empty, Icon, icon, toast, toast_with};
+use insight::{Confidence, Estimate, share};
+use leptos::prelude::*;
+use model::{
+    CUSTOMER, Channel, Date, FieldNo, Kind, KindNo, MEMBER, PROMISE, RecordId, TASK, Value, promise,
+    task,
+};
+use replica::{Op, Replica, Row};
+use std::collections::BTreeMap;
+use wasm_bindgen_futures::spawn_local;
+
+/// How many days ahead are shown.
+const AHEAD: i32 = 7;
+
+/// Something that is due.
+#[derive(Clone, PartialEq)]
+struct Due {
+    kind: &'static Kind,
+    record: RecordId,
+    what: String,
+    whom: Option<(RecordId, String)>,
+    day: Date,
+}
+
+fn whom(replica: &Replica, row: Row<'_>, field: FieldNo) -> Option<(RecordId, String)> {
+    let Value::Ref(id) = row.value(field) else {
+        return None;
+    };
+    let name = replica.get(CUSTOMER.no, id)?.text(CUSTOMER.title)?.to_owned();
+    Some((id, name))
+}
+
+/// Everything open with a day up to this one, earliest first.
+fn due(replica: &Replica, until: Date) -> Vec<Due> {
+    let mut all = Vec::new();
+    let rows = |kind: KindNo| {
+        let table = replica.table(kind).into_iter();
+        table.flat_map(replica::Table::rows)
+    };
+    for row in rows(TASK.no) {
+        let open = row.value(task::DONE) != Value::Flag(true);
+        if let Some(day) = row.date(task::DUE).filter(|day| open && *day <= until) {
+            all.push((&TASK, row, task::CUSTOMER, day));
+        }
+    }
+    for row in rows(PROMISE.no) {
+        let open = matches!(row.text(promise::STATE), None | Some("open"));
+        if let Some(day) = row.date(promise::BY).filter(|day| open && *day <= until) {
+            all.push((&PROMISE, row, promise::CUSTOMER, day));
+        }
+    }
+    let all = crate::order::highest_first(all, |(.., day)| -i64::from(day.0));
+    let language = crate::text::language_now();
+    all.into_iter()
+        .map(|(kind, row, of, day)| Due {
+            kind,
+            record: row.id(),
+            what: title(kind, row, language),
+            whom: whom(replica, row, of),
+            day,
+        })
+        .collect()
+}
+
+/// Promises kept and broken, by who made them; released ones count as neither.
+fn settled(replica: &Replica) -> BTreeMap<Option<RecordId>, (usize, usize)> {
+    let mut all: BTreeMap<Option<RecordId>, (usize, usize)> = BTreeMap::new();
+    let table = replica.table(PROMISE.no).into_iter();
+    for row in table.flat_map(replica::Table::rows) {
+        let owner = match row.value(promise::OWNER) {
+            Value::Ref(id) => Some(id),
+            _ => None,
+        };
+        let (kept, broken) = match row.text(promise::STATE) {
+            Some("kept") => (1, 0),
+            Some("broken") => (0, 1),
+            _ => continue,
+        };
+        let sum = all.entry(owner).or_default();
+        *sum = (sum.0 + kept, sum.1 + broken);
+    }
+    all
+}
+
+/// What is due.
+#[component]
+pub fn Today() -> impl IntoView {
+    let desk = Desk::current();
+    let all = Memo::new(move |_| {
+        desk.track_kind(TASK.no);
+        desk.track_kind(PROMISE.no);
+        let _ = language();
+        let until = Date(clock::today().0 + AHEAD);
+        desk.read(|replica| due(replica, until))
+    });
+    let part = move |label: Label, id: &'static str, from: i32, to: i32| {
+        let today = clock::today().0;
+        let mine = move || {
+            let all = all.get().into_iter();
+            let mine = all.filter(|due| (from..=to).contains(&(due.day.0.saturating_sub(today))));
+            mine.collect::<Vec<Due>>()
+        };
+        move || {
+            let mine = mine();
+            (!mine.is_empty()).then(|| view! {
+                <section class="card stack-s" id=id aria-labelledby=[id, "-title"].concat()>
+                    <h2 id=[id, "-title"].concat()>{t(label)}</h2>
+                    <ul class="lines">{mine.into_iter().map(|due| line(desk, due)).collect_view()}</ul>
+                </section>
+            })
+        }
+    };
+    view! {
+        <div class="page narrow">
+            <div class="page-head">
+                <h1 class="grow">{t(words::TITLE)}</h1>
+                <a class="button primary" id="new-task" href=Route::NewRecord(TASK.no, None).path()>{icon(Icon::Plus)}{t(words::NEW_TASK)}</a>
+            </div>
+            {move || all.with(Vec::is_empty).then(|| view! {
+                <Empty picture=Icon::Check title=Signal::derive(move || t(words::NOTHING)().to_owned())
+                    text=Signal::derive(move || t(words::NOTHING_HINT)().to_owned())>
+                    <a class="button" href=Route::Customers.path()>{t(common::CUSTOMERS)}</a>
+                </Empty>
+            })}
+            {part(words::OVERDUE, "overdue", i32::MIN, -1)}
+            {part(words::DUE_TODAY, "due-today", 0, 0)}
+            {part(words::COMING, "coming", 1, AHEAD)}
+            <Kept />
+        </div>
+    }
+    .into_any()
+}
+
+/// Sets a field, and offers to take that back.
+fn settle(desk: Desk, due: &Due, ops: Vec<(FieldNo, Value)>, said: Label) {
+    let (kind, record) = (due.kind.no, due.record);
+    let ops: Vec<Op> = ops
+        .into_iter()
+        .map(|(field, value)| Op::Set {
+            kind,
+            record,
+            field,
+            value,
+        })
+        .collect();
+    spawn_local(async move {
+        if let Err(why) = desk.open().save(Channel::Desk, ops).await {
+            return toast(failure::words(&why));
+        }
+        let undo = Callback::new(move |()| {
+            let Some(open) = desk.still_open() else {
+                return;
+            };
+            spawn_local(async move {
+                if let Err(why) = open.undo().await {
+                    toast(failure::words(&why));
+                }
+            });
+        });
+        toast_with(now(said).to_owned(), now(common::UNDO), undo);
+    });
+}
+
+fn line(desk: Desk, due: Due) -> AnyView {
+    let day = intl::date(language(), due.day);
+    let place = Route::Record(due.kind.no, due.record).path();
+    let label = due.kind.label;
+    let buttons = if due.kind.no == TASK.no {
+        let due = due.clone();
+        let done = move |_| {
+            let done = vec![(task::DONE, Value::Flag(true))];
+            settle(desk, &due, done, words::DONE_SAID);
+        };
+        view! { <button type="button" class="button" on:click=done>{icon(Icon::Check)}{t(words::DONE)}</button> }.into_any()
+    } else {
+        let choose = |code: &'static str, said: Label| {
+            let due = due.clone();
+            move |_| {
+                let state = Value::Choice(code.to_owned());
+                let on = Value::Date(clock::today());
+                settle(desk, &due, vec![(promise::STATE, state), (promise::SETTLED, on)], said);
+            }
+        };
+        view! {
+            <button type="button" class="button" on:click=choose("kept", words::KEPT_SAID)>{icon(Icon::Check)}{t(words::KEPT)}</button>
+            <button type="button" class="button" on:click=choose("broken", words::BROKEN_SAID)>{icon(Icon::Close)}{t(words::BROKEN)}</button>
+        }
+        .into_any()
+    };
+    let customer = due.whom.map(|(id, name)| view! { <a href=Route::Customer(id).path()>{name}</a> });
+    view! {
+        <li class="due">
+            <span class="grow">
+                <a href=place><strong>{due.what}</strong></a>" "<span class="badge">{t(label)}</span>
+                <span class="small quiet due-more">{day}{customer.is_some().then_some(" · ")}{customer}</span>
+            </span>
+            <span class="buttons">{buttons}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// A share in words: the figure, its interval, and what it rests on.
+fn rate(estimate: &Estimate) -> (String, String) {
+    let language = language();
+    let percent = |share| intl::percent(language, share, 0);
+    let (low, high) = (percent(estimate.low), percent(estimate.high));
+    let n = estimate.n.to_string();
+    let rest = filled(words::RESTS_ON, &[("low", &low), ("high", &high), ("n", &n)]);
+    (percent(estimate.value), rest)
+}
+
+/// How well promises are kept: of everybody, and of each who made some.
+#[component]
+fn Kept() -> impl IntoView {
+    let desk = Desk::current();
+    let rates = Memo::new(move |_| {
+        desk.track_kind(PROMISE.no);
+        desk.track_kind(MEMBER.no);
+        desk.read(|replica| {
+            let all = settled(replica);
+            let sum = all.values().fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+            let mut rates = vec![(None, sum)];
+            if all.len() > 1 {
+                rates.extend(all.into_iter().map(|(owner, sum)| {
+                    let name = owner.and_then(|id| replica.get(MEMBER.no, id));
+                    let name = name.and_then(|row| row.text(MEMBER.title).map(str::to_owned));
+                    (Some(name.unwrap_or_default()), sum)
+                }));
+            }
+            rates
+        })
+    });
+    let row = |(who, (kept, broken)): (Option<String>, (usize, usize))| {
+        let estimate = share(kept, kept + broken, Confidence::P95)?;
+        let (figure, rest) = rate(&estimate);
+        let who = match who {
+            None => t(words::EVERYBODY)().to_owned(),
+            Some(name) if name.is_empty() => t(words::NOBODY)().to_owned(),
+            Some(name) => name,
+        };
+        Some(view! {
+            <tr><th scope="row">{who}</th><td class="number">{figure}</td><td class="small quiet">{rest}</td></tr>
+        })
+    };
+    move || {
+        let rows: Vec<_> = rates.get().into_iter().filter_map(row).collect();
+        (!rows.is_empty()).then(|| view! {
+            <section class="card stack-s" id="promises-kept" aria-labelledby="promises-kept-title">
+                <h2 id="promises-kept-title">{t(words::RATE)}</h2>
+                <table class="table bare"><tbody>{rows}</tbody></table>
+                <p class="small quiet">{t(words::RATE_HINT)}</p>
+            </section>
+        })
+    }
+}
