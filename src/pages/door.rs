@@ -4,6 +4,7 @@ mod begin;
 mod recovery;
 mod restore;
 mod states;
+mod step;
 mod unlock;
 
 pub use begin::Begin;

@@ -101,6 +101,9 @@ pub struct Tally {
     pub half: u64,
     /// Times something was said to be damaged, or the vault did not open.
     pub damaged: u64,
+    /// Times the browser itself had thrown the database away (Chromium does when it takes its
+    /// own files for damaged), and the app said so.
+    pub wiped: u64,
     /// How long it took.
     pub took: Duration,
     /// What was wrong, in words.
@@ -119,6 +122,7 @@ impl Tally {
             "lost": self.lost,
             "half": self.half,
             "damaged": self.damaged,
+            "wiped_by_the_browser": self.wiped,
             "minutes": minutes,
             "kinds": kinds,
         })
@@ -151,17 +155,18 @@ pub fn run(stage: &Stage, plan: Plan) -> Result<Tally> {
     while tally.count() < plan.kills && in_time() {
         lives += 1;
         let profile = format!("life-{lives}");
-        let wrong = tally.wrong.len();
+        let (wrong, wiped) = (tally.wrong.len(), tally.wiped);
         let mut life = Life::begin(stage, &server.url(), &profile)?;
         for _ in 0..LIFE {
-            if tally.count() >= plan.kills || !in_time() || tally.wrong.len() > wrong {
+            let over = tally.wrong.len() > wrong || tally.wiped > wiped;
+            if tally.count() >= plan.kills || !in_time() || over {
                 break;
             }
             let rolled = Kind::roll(&mut dice);
             life = life.round(plan.only.unwrap_or(rolled), &mut dice, &mut tally)?;
         }
         life.end();
-        if tally.wrong.len() == wrong {
+        if tally.wrong.len() == wrong && tally.wiped == wiped {
             let _ = std::fs::remove_dir_all(stage.folder(&profile));
         }
     }

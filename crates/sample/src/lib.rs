@@ -118,7 +118,7 @@ pub fn generate(
         seq: first_seq,
         last: Stamp::default(),
         numbered: 0,
-        notices: notices::all(&surveys).into_iter(),
+        notices: notices::all(surveys.forms()).into_iter(),
         events: plan::timeline(seed, size).into_iter(),
         surveys,
     }

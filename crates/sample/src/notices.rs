@@ -3,7 +3,6 @@
 //! Must stay true: a notice's id follows from its purpose and text, so the same words are one
 //! notice however often the data is made.
 
-use crate::responses::Surveys;
 use model::{Language, NOTICE, RecordId, Value, notice};
 use replica::Op;
 use survey::{Form, consent_text};
@@ -53,9 +52,8 @@ impl Notice {
 }
 
 /// A notice for every survey asked, in both languages.
-pub(crate) fn all(surveys: &Surveys) -> Vec<Notice> {
-    surveys
-        .forms()
+pub(crate) fn all(forms: &[Form]) -> Vec<Notice> {
+    forms
         .iter()
         .flat_map(|form| [Language::Zh, Language::En].map(|language| Notice::new(form, language)))
         .collect()

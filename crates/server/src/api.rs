@@ -12,6 +12,7 @@ use crate::headers;
 use crate::ledger::{Clock, Ledger};
 use crate::limits::JoinLimit;
 use crate::serve_app::{self, Dist};
+use crate::state::Server;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -27,21 +28,6 @@ use tokio::sync::watch;
 
 /// How long a body may take to come in.
 const BODY_TIME: Duration = Duration::from_secs(60);
-
-/// What every request may use.
-#[derive(Clone)]
-pub struct Server {
-    /// The log.
-    pub ledger: Ledger,
-    /// The app.
-    pub dist: Arc<Dist>,
-    /// How often a join may be tried.
-    pub joins: Arc<JoinLimit>,
-    /// The clock.
-    pub clock: Clock,
-    /// Becomes true when the server is about to stop.
-    pub stopping: watch::Receiver<bool>,
-}
 
 /// All addresses.
 pub fn router(ledger: Ledger, dist: Dist, clock: Clock, stopping: watch::Receiver<bool>) -> Router {

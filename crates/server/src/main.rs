@@ -13,6 +13,7 @@ mod ledger;
 mod limits;
 mod secret;
 mod serve_app;
+mod state;
 
 use anyhow::{Context, bail};
 use args::{Args, Asked};

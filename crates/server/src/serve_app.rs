@@ -9,8 +9,8 @@ mod dist;
 
 pub use dist::Dist;
 
-use crate::api::Server;
 use crate::error::ServerError;
+use crate::state::Server;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};

@@ -1,34 +1,14 @@
 //! The first visit: language, then a vault of one's own or the trial.
 
-use super::recovery::{Came, Recovery};
+use super::recovery::Recovery;
 use super::restore::Restore;
+use super::step::{Ready, Step};
 use super::{device_guess, door};
-use crate::session::{Begun, Gate};
+use crate::session::Gate;
 use crate::text::{Language, backup, begin as words, common, failure, language, speak, t};
 use crate::ui::{ChoosePassphrase, Choosing, Icon, TextField, icon};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-
-/// Which screen of the first visit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Which way in.
-    Choose,
-    /// A new vault.
-    Form,
-    /// A new vault from a backup.
-    Restore,
-    /// Its recovery code.
-    Recovery,
-}
-
-/// A new vault that waits for the person to have kept its code.
-pub struct Ready {
-    /// The vault and its code.
-    pub begun: Begun,
-    /// What came of the backup, if it began with one.
-    pub came: Option<Came>,
-}
 
 /// The first visit.
 #[component]

@@ -1,8 +1,8 @@
 //! Beginning with a backup: looked through first, then a new vault is made and filled with it.
 
-use super::begin::{Ready, Step};
 use super::device_guess;
 use super::recovery::Came;
+use super::step::{Ready, Step};
 use crate::session::{Checked, Gate, Reborn, Watch};
 use crate::text::{backup as words, begin, common, failure, t};
 use crate::ui::{Icon, Job, LookThrough, Said, TextField, Working, icon};

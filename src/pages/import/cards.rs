@@ -1,8 +1,8 @@
 //! The card of one column: what is in it, what it is used as, and what that use needs to know.
 
-use super::columns::size;
 use super::draft::{Chosen, Draft};
 use super::words;
+use super::words::size;
 use super::work::Work;
 use crate::text::{common, count, decimal, filled, import as labels, t};
 use crate::ui::{Icon, icon};

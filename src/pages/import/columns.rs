@@ -5,6 +5,7 @@ use super::cards::Card;
 use super::choose::{ReadAs, Scanning};
 use super::draft;
 use super::scan::Seen;
+use super::words::size;
 use super::work::{Step, Work};
 use super::{Head, Trouble, words};
 use crate::platform::{clock, intl};
@@ -22,11 +23,6 @@ const MANY: u64 = 300_000;
 
 /// How many cards are drawn at once.
 const CARDS: usize = 4;
-
-/// A count of the profile as one of the app.
-pub fn size(n: u64) -> usize {
-    usize::try_from(n).unwrap_or(usize::MAX)
-}
 
 /// The second step.
 #[component]

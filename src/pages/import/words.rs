@@ -143,3 +143,8 @@ pub fn answers(n: usize) -> String {
 pub fn refused(n: usize) -> String {
     some(n, words::SUM_REFUSED_ONE, words::SUM_REFUSED_MANY)
 }
+
+/// A count of the profile as one of the app.
+pub fn size(n: u64) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}

@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+/// What that says when the browser has no database any more: nothing of ours ever removes it, so
+/// the browser did.
+const BEGAN_ANEW: &str = "database candor from version 0:";
 /// Put into every page.
 const LOSS: &str = include_str!("loss.js");
 /// After so many kills everything that rests is read and every chain followed.
@@ -111,9 +114,18 @@ impl Life {
         match self.enter() {
             Ok(()) => self.look(tally)?,
             Err(error) => {
-                tally.damaged += 1;
-                tally.wrong.push(format!("it does not open: {error:#}"));
-                tally.wrong.extend(self.explain());
+                let said = self.browser.console().unwrap_or_default();
+                let told = self.browser.has("#lost")?;
+                let explained = self.explain();
+                if told && said.iter().any(|line| line.contains(BEGAN_ANEW)) {
+                    tally.wiped += 1;
+                    eprintln!("the browser threw the database away, and the app says so:");
+                    said.iter().chain(&explained).for_each(|l| eprintln!("{l}"));
+                } else {
+                    tally.damaged += 1;
+                    tally.wrong.push(format!("it does not open: {error:#}"));
+                    tally.wrong.extend(said.into_iter().chain(explained));
+                }
             }
         }
         eprintln!(
@@ -276,7 +288,7 @@ impl Life {
 
     /// What the browser says of a vault that does not open, and whether it opens after a reload.
     fn explain(&self) -> Vec<String> {
-        let mut words = self.browser.console().unwrap_or_default();
+        let mut words = Vec::new();
         let databases = self
             .browser
             .value("indexedDB.databases().then((all) => JSON.stringify(all))");

@@ -1,8 +1,9 @@
 //! `POST /api/join`: the code buys a token.
 
-use super::{Server, message, read};
+use super::{message, read};
 use crate::error::ServerError;
 use crate::secret;
+use crate::state::Server;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;

@@ -1,7 +1,8 @@
 //! `GET /api/pull`: changes of the other devices go down, waiting for them if asked to.
 
-use super::{Server, device, message};
+use super::{device, message};
 use crate::error::ServerError;
+use crate::state::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;

@@ -1,9 +1,10 @@
 //! `POST /api/push`: changes of one device come up.
 
-use super::{Server, device, message, read};
+use super::{device, message, read};
 use crate::admit::admit;
 use crate::error::ServerError;
 use crate::ledger::{Candidate, Pushed};
+use crate::state::Server;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
