@@ -12,8 +12,8 @@ use crate::ui::{Empty, Icon, icon, toast, toast_with};
 use insight::{Confidence, Estimate, share};
 use leptos::prelude::*;
 use model::{
-    CUSTOMER, Channel, Date, FieldNo, Kind, KindNo, MEMBER, PROMISE, RecordId, TASK, Value, promise,
-    task,
+    CUSTOMER, Channel, Date, FieldNo, Kind, KindNo, MEMBER, PROMISE, RecordId, TASK, Value,
+    promise, task,
 };
 use replica::{Op, Replica, Row};
 use std::collections::BTreeMap;
@@ -36,7 +36,10 @@ fn whom(replica: &Replica, row: Row<'_>, field: FieldNo) -> Option<(RecordId, St
     let Value::Ref(id) = row.value(field) else {
         return None;
     };
-    let name = replica.get(CUSTOMER.no, id)?.text(CUSTOMER.title)?.to_owned();
+    let name = replica
+        .get(CUSTOMER.no, id)?
+        .text(CUSTOMER.title)?
+        .to_owned();
     Some((id, name))
 }
 
@@ -188,7 +191,12 @@ fn line(desk: Desk, due: Due) -> AnyView {
             move |_| {
                 let state = Value::Choice(code.to_owned());
                 let on = Value::Date(clock::today());
-                settle(desk, &due, vec![(promise::STATE, state), (promise::SETTLED, on)], said);
+                settle(
+                    desk,
+                    &due,
+                    vec![(promise::STATE, state), (promise::SETTLED, on)],
+                    said,
+                );
             }
         };
         view! {
@@ -197,7 +205,9 @@ fn line(desk: Desk, due: Due) -> AnyView {
         }
         .into_any()
     };
-    let customer = due.whom.map(|(id, name)| view! { <a href=Route::Customer(id).path()>{name}</a> });
+    let customer = due
+        .whom
+        .map(|(id, name)| view! { <a href=Route::Customer(id).path()>{name}</a> });
     view! {
         <li class="due">
             <span class="grow">
@@ -216,7 +226,10 @@ fn rate(estimate: &Estimate) -> (String, String) {
     let percent = |share| intl::percent(language, share, 0);
     let (low, high) = (percent(estimate.low), percent(estimate.high));
     let n = estimate.n.to_string();
-    let rest = filled(words::RESTS_ON, &[("low", &low), ("high", &high), ("n", &n)]);
+    let rest = filled(
+        words::RESTS_ON,
+        &[("low", &low), ("high", &high), ("n", &n)],
+    );
     (percent(estimate.value), rest)
 }
 

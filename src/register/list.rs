@@ -60,9 +60,8 @@ pub fn List(
     );
     let cell = move |replica: &Replica, row: u32, field: &Field| {
         let found = replica.table(kind.no).and_then(|table| table.at(row));
-        let words = |row: Row<'_>| {
-            value::words(replica, field, &row.value(field.no), language_now())
-        };
+        let words =
+            |row: Row<'_>| value::words(replica, field, &row.value(field.no), language_now());
         found.map(words).unwrap_or_default()
     };
     Effect::new(move || {

@@ -300,7 +300,7 @@ impl Open {
 
     /// Whether the vault is still open.
     pub(super) fn is_awake(&self) -> bool {
-        self.engine.is_open()
+        !self.engine.is_closed()
     }
 
     /// This device and the member on it.

@@ -95,7 +95,8 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
             "ArrowDown" if count > 0 => at.update(|at| *at = (*at + 1) % count),
             "ArrowUp" if count > 0 => at.update(|at| *at = (*at + count - 1) % count),
             "Enter" => {
-                let line = found.with_untracked(|(lines, _)| lines.get(at.get_untracked()).cloned());
+                let line =
+                    found.with_untracked(|(lines, _)| lines.get(at.get_untracked()).cloned());
                 if let Some(line) = line {
                     go(&line);
                 }
