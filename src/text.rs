@@ -78,6 +78,11 @@ pub fn now(label: Label) -> &'static str {
     label.of(language_now())
 }
 
+/// What something is called, inside a sentence: English begins it small there.
+pub fn within(label: Label) -> String {
+    label.of(language()).to_lowercase()
+}
+
 /// Fills the blanks `{name}` of a text.
 pub fn fill(text: &str, blanks: &[(&str, &str)]) -> String {
     let mut filled = text.to_owned();

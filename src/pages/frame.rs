@@ -55,6 +55,7 @@ fn Inside() -> impl IntoView {
             };
             return view! { <surveys::Take draft=draft /> }.into_any();
         }
+        let finder = find::prepare();
         view! {
             <nav aria-label=t(common::SKIP_TO_CONTENT)>
                 <a class="skip" href="#content">{t(common::SKIP_TO_CONTENT)}</a>
@@ -66,6 +67,7 @@ fn Inside() -> impl IntoView {
                     <main id="content" tabindex="-1">{move || place(route.get())}</main>
                 </div>
             </div>
+            {finder}
         }
         .into_any()
     }
@@ -159,7 +161,7 @@ fn Rail(route: Memo<Route>) -> impl IntoView {
             </ul>
             <div class="foot">
                 <Marks id="sync-state" />
-                <find::Find />
+                <find::Find id="find" />
                 <Undo id="undo" />
                 <button type="button" id="lock" class="button plain" on:click=move |_| spawn_local(gate.lock())>
                     {icon(Icon::Lock)}{t(common::LOCK)}
@@ -259,6 +261,7 @@ fn TopLines(route: Memo<Route>) -> impl IntoView {
         <nag::Nag route=route />
         <div class="topline only-phone no-print">
             <Marks />
+            <find::Find />
             <Undo />
             <button type="button" class="button plain" on:click=move |_| spawn_local(gate.lock())>
                 {icon(Icon::Lock)}{t(common::LOCK)}

@@ -3,7 +3,7 @@
 use crate::register::{Facts, Form, History, List, Related, title};
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{common, failure, fill, filled, language, now, register as words, t};
+use crate::text::{common, failure, fill, filled, language, now, register as words, t, within};
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -101,7 +101,7 @@ fn one(desk: Desk, kind: &'static Kind, record: RecordId, name: Signal<String>) 
             toast_with(words, now(common::UNDO), undo);
         });
     });
-    let delete_words = move || filled(words::DELETE, &[("what", t(kind.label)())]);
+    let delete_words = move || filled(words::DELETE, &[("what", &within(kind.label))]);
     view! {
         <div class="page">
             <div class="page-head">

@@ -11,7 +11,7 @@ use super::value;
 use crate::platform::{clock, random};
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{Label, common, failure, filled, now, register as words, t};
+use crate::text::{Label, common, failure, filled, now, register as words, t, within};
 use crate::ui::{AreaField, Empty, Icon, SelectField, TextField, icon, toast};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -107,8 +107,8 @@ pub fn Form(
     let title = move || match (titles, record) {
         (Some((edit, _)), Some(_)) => t(edit)().to_owned(),
         (Some((_, new)), None) => t(new)().to_owned(),
-        (None, Some(_)) => filled(words::EDIT, &[("what", t(kind.label)())]),
-        (None, None) => filled(words::NEW, &[("what", t(kind.label)())]),
+        (None, Some(_)) => filled(words::EDIT, &[("what", &within(kind.label))]),
+        (None, None) => filled(words::NEW, &[("what", &within(kind.label))]),
     };
     view! {
         <div class="page narrow">
@@ -141,7 +141,7 @@ pub fn Form(
 
 /// What stands where a record is not.
 pub fn gone(kind: &'static Kind) -> impl IntoView {
-    let title = Signal::derive(move || filled(words::GONE, &[("what", t(kind.label)())]));
+    let title = Signal::derive(move || filled(words::GONE, &[("what", &within(kind.label))]));
     view! {
         <div class="page">
             <h1 class="visually-hidden">{move || title.get()}</h1>

@@ -4,7 +4,7 @@ use super::value;
 use crate::platform::intl;
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{common, count, filled, language, language_now, plural, register as words, t};
+use crate::text::{common, count, filled, language, language_now, plural, register as words, t, within};
 use crate::ui::{Empty, Icon, Window, icon};
 use leptos::prelude::*;
 use model::{Field, Kind, Value};
@@ -172,7 +172,7 @@ pub fn List(
             _ => "none",
         };
         view! {
-            <button type="button" class="column-head" data-sorted=sorted aria-label=move || filled(words::SORT_BY, &[("what", t(field.label)())])
+            <button type="button" class="column-head" data-sorted=sorted aria-label=move || filled(words::SORT_BY, &[("what", &within(field.label))])
                 aria-pressed=move || (sorted() != "none").to_string()
                 on:click=move |_| order.update(|order| *order = match *order {
                     Some((column, false)) if column == at => Some((at, true)),
@@ -182,7 +182,7 @@ pub fn List(
         }
     }).collect_view();
     let new = StoredValue::new(Route::NewRecord(kind.no, None).path());
-    let new_title = move || filled(words::NEW, &[("what", t(kind.label)())]);
+    let new_title = move || filled(words::NEW, &[("what", &within(kind.label))]);
     view! {
         <div class="page fill">
             <div class="page-head">
@@ -214,7 +214,7 @@ pub fn List(
             </div>
             <div class="card flush list-card records" hidden=move || shown.get() == 0>
                 <div class="column-heads">{heads}</div>
-                <Window label=Signal::derive(move || filled(words::ALL, &[("what", t(kind.label)())])) count=shown row_height=ROW row=row
+                <Window label=Signal::derive(move || filled(words::ALL, &[("what", &within(kind.plural))])) count=shown row_height=ROW row=row
                     changed=Signal::derive(move || turn.get()) />
             </div>
             {move || (shown.get() == 0 && !empty.get()).then(|| view! {

@@ -2,7 +2,7 @@
 //! changed and taken away; one box finds everything.
 
 use anyhow::{Result, ensure};
-use e2e::browser::keys;
+use e2e::keys;
 use e2e::{Browser, play};
 
 /// Words of the screens in one language.

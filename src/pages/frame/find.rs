@@ -33,18 +33,34 @@ fn listen(open: RwSignal<bool>) {
     on_cleanup(move || listener.remove());
 }
 
-/// The button, and the box.
-#[component]
-pub fn Find() -> impl IntoView {
+/// Whether the box is open.
+#[derive(Clone, Copy)]
+struct Shown(RwSignal<bool>);
+
+/// Makes the box and listens for its key; once in the open app.
+pub fn prepare() -> impl IntoView {
     let open = RwSignal::new(false);
+    provide_context(Shown(open));
     listen(open);
     view! {
-        <button type="button" id="find" class="button plain" aria-keyshortcuts="Control+K Meta+K" on:click=move |_| open.set(true)>
-            {icon(Icon::Search)}{t(words::FIND)}
-        </button>
         <Sheet id="finder" open=open title=Signal::derive(move || t(words::FIND_ANYTHING)().to_owned())>
             <Finder open=open />
         </Sheet>
+    }
+}
+
+/// The button.
+#[component]
+pub fn Find(
+    /// A name for the button: the rail's has one, the phone's line has none.
+    #[prop(optional)]
+    id: Option<&'static str>,
+) -> impl IntoView {
+    let Shown(open) = expect_context();
+    view! {
+        <button type="button" id=id class="button plain" aria-keyshortcuts="Control+K Meta+K" on:click=move |_| open.set(true)>
+            {icon(Icon::Search)}{t(words::FIND)}
+        </button>
     }
     .into_any()
 }

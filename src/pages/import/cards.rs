@@ -129,9 +129,15 @@ fn UsedAs(
     let option = move |chosen: Chosen, label: Label| {
         view! { <option value=chosen.code() selected=chosen == now>{t(label)}</option> }
     };
+    // A cell cannot say which record is meant, nor hold several telephone numbers.
+    let plain = |field: &&model::Field| {
+        field.no == customer::TAGS
+            || !field.holds.is_set() && !matches!(field.holds, model::FieldType::Ref(_))
+    };
     let fields: Vec<_> = CUSTOMER
         .fields
         .iter()
+        .filter(plain)
         .map(|field| {
             let label = if field.no == customer::TAGS {
                 labels::USE_TAGS
