@@ -123,11 +123,7 @@ fn labelled(
             </ul>
             <div class="entry-new">
                 <input id=id type=kind class="input grow" autocomplete="off" prop:value=move || text.get()
-                    on:input=move |ev| text.set(event_target_value(&ev)) on:keydown=on_enter on:blur=move |_| {
-                        if label.with_untracked(String::is_empty) && error.with_untracked(Option::is_some) {
-                            error.set(None);
-                        }
-                    } />
+                    on:input=move |ev| text.set(event_target_value(&ev)) on:keydown=on_enter />
                 <input id=label_id class="input" autocomplete="off" aria-label=t(words::FOR_WHAT) placeholder=t(words::FOR_WHAT)
                     prop:value=move || label.get() on:input=move |ev| label.set(event_target_value(&ev)) on:keydown=on_enter />
                 <button type="button" class="button" on:click=move |_| add()>{icon(Icon::Plus)}{t(words::ADD)}</button>

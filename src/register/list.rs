@@ -4,7 +4,9 @@ use super::value;
 use crate::platform::intl;
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{common, count, filled, language, language_now, plural, register as words, t, within};
+use crate::text::{
+    common, count, filled, language, language_now, plural, register as words, t, within,
+};
 use crate::ui::{Empty, Icon, Window, icon};
 use leptos::prelude::*;
 use model::{Field, Kind, Value};

@@ -109,11 +109,13 @@ pub fn Refer(
                     }
                     on:keydown=keys
                     on:blur=move |_| {
-                        // What was emptied is taken away; what was not chosen falls back.
-                        if wanted.with_untracked(|w| w.as_ref().is_some_and(|w| w.trim().is_empty())) {
+                        // What was emptied is taken away; what was not chosen falls back. The form
+                        // may be gone: taking away what has the focus takes the focus from it.
+                        let emptied = |w: &Option<String>| w.as_ref().is_some_and(|w| w.trim().is_empty());
+                        if wanted.try_with_untracked(emptied) == Some(true) {
                             take(None);
                         } else {
-                            wanted.set(None);
+                            let _ = wanted.try_set(None);
                         }
                     } />
                 {move || (optional && chosen.with(Option::is_some)).then(|| view! {

@@ -59,8 +59,46 @@ fn own_vault(browser: &Browser, check: &mut Check, url: &str, language: &str) ->
         browser.wander(path)?;
         check.look(browser, &format!("empty {path}"), css)?;
     }
+    for (path, css) in [
+        ("/today", ".empty"),
+        ("/records/promise", ".empty"),
+        ("/records/interaction/new", "#field-said"),
+    ] {
+        browser.wander(path)?;
+        check.look(browser, &format!("empty {path}"), css)?;
+    }
     let customer = browser.add_customer(&[("name", "Grace"), ("notes", "likes tea")])?;
     check.look(browser, "profile", "#history")?;
+    browser.click("[data-add=task]")?;
+    browser.fill("#field-what", "Bring the samples")?;
+    browser.run(
+        "const input = document.querySelector('#field-due'); input.value = '2020-01-31';
+         input.dispatchEvent(new Event('input', { bubbles: true }))",
+        &serde_json::Value::Null,
+    )?;
+    browser.click("#save")?;
+    browser.click("[data-register=task] tbody a")?;
+    check.look(browser, "record", "#record-name")?;
+    browser.wander("/records/task")?;
+    check.look(browser, "records", ".record-row")?;
+    browser.go("/today")?;
+    check.look(browser, "today", "#overdue")?;
+    browser.click("#find")?;
+    browser.fill("#find-anything", "samples")?;
+    check.look(browser, "finder", "#found [role=option]")?;
+    browser.press(&[keys::ENTER])?;
+    browser.see("#record-name")?;
+    browser.wander("/customers/new")?;
+    browser.fill("#field-phones", "+86 10 1")?;
+    browser.press(&[keys::ENTER])?;
+    browser.fill("#field-organisation", "gra")?;
+    check.look(
+        browser,
+        "a record to refer to",
+        "#field-organisation-list [role=option]",
+    )?;
+    browser.wander(&format!("/customers/{customer}"))?;
+    browser.see("#history")?;
     browser.click("#delete")?;
     check.look(browser, "confirm", "dialog[open]")?;
     browser.click("dialog[open] .button:not(.danger)")?;

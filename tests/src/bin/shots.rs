@@ -113,6 +113,7 @@ impl Shots {
             ),
         ])?;
         self.take(&browser, "07-profile-new", "#history")?;
+        self.registers(&browser, &customer)?;
         browser.wander(&format!("/surveys/start/{customer}"))?;
         browser.click(&format!("[data-form=\"{}\"]", survey::ETHICS_ID))?;
         self.take(&browser, "08-survey-start", "#consent-given")?;
@@ -221,6 +222,45 @@ impl Shots {
         self.take(browser, "14-import-done", "#import-done")?;
         browser.click("#import-drivers")?;
         self.take(browser, "15-import-drivers", "#drivers-table")
+    }
+
+    /// What is due, registers, and the box that finds everything.
+    fn registers(&self, browser: &Browser, customer: &str) -> Result<()> {
+        browser.wander(&format!("/customers/{customer}"))?;
+        for (register, field, text, day, date) in [
+            (
+                "promise",
+                "what",
+                "Send the contract 寄合同",
+                "by",
+                "2020-01-31",
+            ),
+            (
+                "task",
+                "what",
+                "Bring the samples 带样品",
+                "due",
+                "2020-02-01",
+            ),
+        ] {
+            browser.click(&format!("[data-add={register}]"))?;
+            browser.fill(&format!("#field-{field}"), text)?;
+            browser.run(
+                "const input = document.querySelector(arguments[0][0]); input.value = arguments[0][1];
+                 input.dispatchEvent(new Event('input', { bubbles: true }))",
+                &serde_json::json!([format!("#field-{day}"), date]),
+            )?;
+            self.take(browser, &format!("50-new-{register}"), "#save")?;
+            browser.click("#save")?;
+            browser.see(&format!("[data-register={register}] tbody"))?;
+        }
+        self.take(browser, "51-profile-with-what-belongs-to-it", "#history")?;
+        browser.go("/today")?;
+        self.take(browser, "52-today", "#overdue")?;
+        browser.wander("/records/promise")?;
+        self.take(browser, "53-records", ".record-row")?;
+        browser.click(".record-row")?;
+        self.take(browser, "54-record", "#record-name")
     }
 
     fn trial(&self, stage: &Stage, url: &str) -> Result<()> {
