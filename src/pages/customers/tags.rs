@@ -21,7 +21,8 @@ pub fn Tags(
     let typed = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let add = move || {
-        if typed.with_untracked(|text| text.trim().is_empty()) {
+        // The form may be gone: taking away what has the focus takes the focus from it.
+        if typed.try_with_untracked(|text| text.trim().is_empty()) != Some(false) {
             return;
         }
         match model::tag(&typed.get_untracked()) {
