@@ -216,7 +216,7 @@ pub fn List(
             </div>
             <div class="card flush list-card records" hidden=move || shown.get() == 0>
                 <div class="column-heads">{heads}</div>
-                <Window label=Signal::derive(move || filled(words::ALL, &[("what", &within(kind.plural))])) count=shown row_height=ROW row=row
+                <Window label=Signal::derive(move || filled(words::LIST_OF, &[("what", &within(kind.plural))])) count=shown row_height=ROW row=row
                     changed=Signal::derive(move || turn.get()) />
             </div>
             {move || (shown.get() == 0 && !empty.get()).then(|| view! {

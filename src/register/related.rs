@@ -81,7 +81,7 @@ fn section(other: &'static Kind, of: FieldNo, record: RecordId) -> AnyView {
             {move || {
                 let all = lines.get();
                 if all.is_empty() {
-                    return view! { <p class="quiet">{filled(words::NONE, &[("what", t(other.plural)())])}</p> }.into_any();
+                    return view! { <p class="quiet">{t(words::NONE)}</p> }.into_any();
                 }
                 let more = all.len().saturating_sub(FIRST);
                 view! {

@@ -11,8 +11,8 @@ crate::words! {
     GONE = "没有这条{what}记录", "No such {what}";
     DELETE = "删除{what}", "Delete {what}";
     DELETE_TEXT = "记录将不再显示。修改记录保留，可以撤销。", "It is no longer shown. Its history stays, and you can undo this.";
-    NONE = "还没有{what}。", "None yet.";
-    ALL = "{what}列表", "List of {what}";
+    NONE = "还没有。", "None yet.";
+    LIST_OF = "{what}列表", "List of {what}";
     FOUND_ONE = "{n} 条", "{n} record";
     FOUND_MANY = "{n} 条", "{n} records";
     AND_MORE = "还有 {n} 条", "and {n} more";
