@@ -101,6 +101,14 @@ pub(crate) fn prove(reader: &mut Reader<'_>, changes: &mut [Change]) -> Result<(
     let checks = reader.take(changes.len().saturating_mul(CHECK))?;
     let last: Hash = reader.array()?;
     let device = changes.first().map_or(DeviceId([0; 16]), |c| c.device);
+    let first = changes.first().map_or(1, |c| c.seq);
+    let mut in_a_row = (first..).zip(changes.iter());
+    let whole = in_a_row.all(|(seq, c)| c.seq == seq && c.device == device);
+    if first == 0 || !whole {
+        // A run is of one device and without a gap: numbers that repeat would pass for changes
+        // that came twice.
+        return Err(CodecError::Damaged);
+    }
     let mut salts = Salts::of(&seed);
     let mut tip = Tip::after(device, Some(before));
     let end = changes.len().saturating_sub(1);

@@ -486,3 +486,20 @@ fn the_bytes_of_a_run_are_frozen() {
     back.iter().for_each(|change| verifier.add(change));
     assert_eq!(verifier.verdict().linked, 2);
 }
+
+#[test]
+fn a_run_with_a_gap_or_a_number_twice_is_refused() {
+    let change = |device, seq| set(device, seq, 10, 0, "客户");
+    for wrong in [
+        vec![change(1, 1), change(1, 1)],
+        vec![change(1, 1), change(1, 3)],
+        vec![change(1, 2), change(1, 1)],
+        vec![change(1, 1), change(2, 2)],
+        vec![change(1, 0), change(1, 1)],
+    ] {
+        let mut changes = wrong;
+        let (_, bytes) = run_of(&mut changes, [7; 32]);
+        let back = replica::decode_entry(&bytes);
+        assert_eq!(back, Err(replica::CodecError::Damaged), "{changes:?}");
+    }
+}
