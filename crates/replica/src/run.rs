@@ -101,10 +101,9 @@ pub(crate) fn prove(reader: &mut Reader<'_>, changes: &mut [Change]) -> Result<(
     let checks = reader.take(changes.len().saturating_mul(CHECK))?;
     let last: Hash = reader.array()?;
     let device = changes.first().map_or(DeviceId([0; 16]), |c| c.device);
-    let first = changes.first().map_or(1, |c| c.seq);
-    let mut in_a_row = (first..).zip(changes.iter());
-    let whole = in_a_row.all(|(seq, c)| c.seq == seq && c.device == device);
-    if first == 0 || !whole {
+    let mut pairs = changes.iter().zip(changes.iter().skip(1));
+    let whole = pairs.all(|(a, b)| b.seq.checked_sub(1) == Some(a.seq) && b.device == a.device);
+    if !whole || changes.first().is_some_and(|c| c.seq == 0) {
         // A run is of one device and without a gap: numbers that repeat would pass for changes
         // that came twice.
         return Err(CodecError::Damaged);
