@@ -147,15 +147,21 @@ pub fn Today() -> impl IntoView {
 /// Sets a field, and offers to take that back.
 fn settle(desk: Desk, due: &Due, ops: Vec<(FieldNo, Value)>, said: Label) {
     let (kind, record) = (due.kind.no, due.record);
-    let ops: Vec<Op> = ops
-        .into_iter()
-        .map(|(field, value)| Op::Set {
-            kind,
-            record,
-            field,
-            value,
-        })
-        .collect();
+    let set = |(field, value)| Op::Set {
+        kind,
+        record,
+        field,
+        value,
+    };
+    // What stood there, so that taking back means this line and not what was done last.
+    let before: Vec<Op> = desk.read(|replica| {
+        let Some(row) = replica.get(kind, record) else {
+            return Vec::new();
+        };
+        let fields = ops.iter().map(|(field, _)| *field);
+        fields.map(|field| set((field, row.value(field)))).collect()
+    });
+    let ops: Vec<Op> = ops.into_iter().map(set).collect();
     spawn_local(async move {
         if let Err(why) = desk.open().save(Channel::Desk, ops).await {
             return toast(failure::words(&why));
@@ -164,8 +170,9 @@ fn settle(desk: Desk, due: &Due, ops: Vec<(FieldNo, Value)>, said: Label) {
             let Some(open) = desk.still_open() else {
                 return;
             };
+            let before = before.clone();
             spawn_local(async move {
-                if let Err(why) = open.undo().await {
+                if let Err(why) = open.save(Channel::Desk, before).await {
                     toast(failure::words(&why));
                 }
             });

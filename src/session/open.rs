@@ -454,6 +454,7 @@ impl Open {
         self.engine.close();
         *self.line.borrow_mut() = None;
         self.locks.borrow_mut().clear();
+        self.search.forget();
         self.typed.forget();
         self.imports.borrow_mut().clear();
     }

@@ -57,6 +57,14 @@ impl Default for Search {
     }
 }
 
+impl Search {
+    /// Drops what was read out of the records.
+    pub(super) fn forget(&self) {
+        *self.finder.borrow_mut() = Finder::new();
+        self.stale.borrow_mut().clear();
+    }
+}
+
 /// What was found.
 pub struct Hit {
     /// Of which register.
@@ -126,6 +134,9 @@ impl Open {
             for kind in KINDS {
                 let mut from = 0;
                 loop {
+                    if !open.is_awake() {
+                        return;
+                    }
                     let to = {
                         let replica = open.replica().borrow();
                         let Some(table) = replica.table(kind.no) else {
@@ -138,7 +149,7 @@ impl Open {
                             .for_each(|row| put(&mut finder, &replica, kind, row));
                         to
                     };
-                    if to == from || !open.is_awake() {
+                    if to == from {
                         break;
                     }
                     from = to;
@@ -153,6 +164,9 @@ impl Open {
             let Some(readings) = readings.and_then(|a| Readings::from_bytes(&a.body).ok()) else {
                 return;
             };
+            if !open.is_awake() {
+                return;
+            }
             open.search.finder.borrow_mut().teach(readings);
             while open.is_awake() && !open.search.finder.borrow_mut().learn(RUNS) {
                 slice.pause().await;
