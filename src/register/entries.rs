@@ -14,12 +14,16 @@ pub fn Entries(
     field: &'static Field,
     /// Its elements.
     all: RwSignal<Vec<String>>,
+    /// What is typed and not added yet; saving adds it.
+    text: RwSignal<String>,
+    /// What is wrong with that.
+    error: RwSignal<Option<String>>,
     /// Called after a change.
     on_change: Callback<()>,
 ) -> impl IntoView {
     match field.holds {
         FieldType::Choices(choices) => some_of(id, field, choices, all, on_change),
-        _ => labelled(id, field, all, on_change),
+        _ => labelled(id, field, all, text, error, on_change),
     }
 }
 
@@ -57,11 +61,11 @@ fn labelled(
     id: String,
     field: &'static Field,
     all: RwSignal<Vec<String>>,
+    text: RwSignal<String>,
+    error: RwSignal<Option<String>>,
     on_change: Callback<()>,
 ) -> AnyView {
-    let text = RwSignal::new(String::new());
     let label = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
     let add = move || {
         if text.with_untracked(|text| text.trim().is_empty()) {
             return;
@@ -123,7 +127,11 @@ fn labelled(
             </ul>
             <div class="entry-new">
                 <input id=id type=kind class="input grow" autocomplete="off" prop:value=move || text.get()
-                    on:input=move |ev| text.set(event_target_value(&ev)) on:keydown=on_enter />
+                    aria-invalid=move || error.get().is_some().then_some("true")
+                    on:input=move |ev| {
+                        text.set(event_target_value(&ev));
+                        let _ = on_change.try_run(());
+                    } on:keydown=on_enter />
                 <input id=label_id class="input" autocomplete="off" aria-label=t(words::FOR_WHAT) placeholder=t(words::FOR_WHAT)
                     prop:value=move || label.get() on:input=move |ev| label.set(event_target_value(&ev)) on:keydown=on_enter />
                 <button type="button" class="button" on:click=move |_| add()>{icon(Icon::Plus)}{t(words::ADD)}</button>

@@ -252,7 +252,7 @@ fn input_view(desk: Desk, kind: &'static Kind, input: Input, on_input: Callback<
             view! { <Tags id=id label=label tags=set known=known on_change=on_input /> }.into_any()
         }
         FieldType::Phones | FieldType::Emails | FieldType::Addresses | FieldType::Choices(_) => {
-            view! { <Entries id=id field=field all=set on_change=on_input /> }.into_any()
+            view! { <Entries id=id field=field all=set text=text error=error on_change=on_input /> }.into_any()
         }
         FieldType::Ref(other) => {
             let Some(other) = model::kind(other) else {

@@ -171,6 +171,25 @@ impl Typing {
             for input in inputs {
                 let field = input.field.no;
                 if input.field.holds.is_set() {
+                    // What was typed and not added is meant, too.
+                    let pending = input.text.get_untracked();
+                    input.error.set(None);
+                    if !pending.trim().is_empty() {
+                        match input.field.parse_element(&pending) {
+                            Ok(element) => {
+                                input.set.update(|all| {
+                                    if !all.contains(&element) {
+                                        all.push(element);
+                                    }
+                                });
+                                input.text.set(String::new());
+                            }
+                            Err(why) => {
+                                input.error.set(Some(said(why)));
+                                wrong = true;
+                            }
+                        }
+                    }
                     changes_of_set(&mut ops, before.set(input.field), input, |element, add| {
                         if add {
                             Op::Add {

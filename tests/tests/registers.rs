@@ -58,8 +58,12 @@ fn several_of_a_kind(browser: &Browser, organisation: &str) -> Result<()> {
     browser.see(".field:has(#field-phones) .error")?;
     browser.fill("#field-phones", "021 5555 0000")?;
     browser.press(&[keys::ENTER])?;
+    // Typed and not added: saving adds it, or says what is wrong with it.
     browser.fill("#field-addresses", "北京市海淀区中关村大街 1 号")?;
-    browser.press(&[keys::ENTER])?;
+    browser.fill("#field-emails", "no address")?;
+    browser.click("#save")?;
+    browser.see("#field-emails[aria-invalid=true]")?;
+    browser.fill("#field-emails", "")?;
     browser.fill("#field-organisation", "acme")?;
     browser.see("#field-organisation-list [role=option]")?;
     browser.press(&[keys::ENTER])?;
