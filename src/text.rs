@@ -10,6 +10,7 @@ pub mod common;
 pub mod customers;
 pub mod failure;
 pub mod import;
+pub mod office;
 pub mod overview;
 pub mod register;
 pub mod security;
@@ -135,6 +136,7 @@ mod tests {
             customers::ALL,
             failure::ALL,
             import::ALL,
+            office::ALL,
             overview::ALL,
             register::ALL,
             today::ALL,

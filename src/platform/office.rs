@@ -82,7 +82,7 @@ pub struct Note {
 }
 
 /// A table in CSV, and what is to be told about it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Table {
     /// UTF-8 with commas, held by the browser.
     pub csv: Uint8Array,
@@ -135,7 +135,9 @@ pub async fn sheets(file: &File, stop: &Cell<bool>) -> Result<Vec<SheetInfo>, Tr
 /// What is wrong with the file, or [`STOPPED`].
 pub async fn sheet_to_csv(file: &File, no: u32, stop: &Cell<bool>) -> Result<Table, Trouble> {
     let bytes = handed(file).await?;
-    Ok(table(&ask("sheet_to_csv", bytes, &[no.into()], stop).await?))
+    Ok(table(
+        &ask("sheet_to_csv", bytes, &[no.into()], stop).await?,
+    ))
 }
 
 /// The cards of a file as a table of customers, in the language with this tag.
@@ -144,7 +146,9 @@ pub async fn sheet_to_csv(file: &File, no: u32, stop: &Cell<bool>) -> Result<Tab
 /// What is wrong with the file, or [`STOPPED`].
 pub async fn cards_to_csv(file: &File, tag: &str, stop: &Cell<bool>) -> Result<Table, Trouble> {
     let bytes = handed(file).await?;
-    Ok(table(&ask("cards_to_csv", bytes, &[tag.into()], stop).await?))
+    Ok(table(
+        &ask("cards_to_csv", bytes, &[tag.into()], stop).await?,
+    ))
 }
 
 /// A workbook of one sheet. Types are `text`, `number`, `date`, `moment`, `flag` or `money`, a
@@ -152,6 +156,7 @@ pub async fn cards_to_csv(file: &File, tag: &str, stop: &Cell<bool>) -> Result<T
 ///
 /// # Errors
 /// What a sheet cannot hold, or [`STOPPED`].
+#[allow(dead_code, reason = "for the screens that hand lists out")]
 pub async fn csv_to_workbook(
     csv: &Uint8Array,
     types: &str,
@@ -167,6 +172,7 @@ pub async fn csv_to_workbook(
 ///
 /// # Errors
 /// What is wrong with the table, or [`STOPPED`].
+#[allow(dead_code, reason = "for the screens that hand lists out")]
 pub async fn csv_to_cards(csv: &Uint8Array, stop: &Cell<bool>) -> Result<Uint8Array, Trouble> {
     let found = ask("csv_to_cards", csv.clone(), &[], stop).await?;
     Ok(found.get(0).unchecked_into())
@@ -181,9 +187,9 @@ fn table(found: &Array) -> Table {
     let pairs = marks.chunks_exact(2);
     let rows = |at| {
         let rows = found.get(at).dyn_into::<Array>().unwrap_or_default();
-        rows.iter().map(JsCast::unchecked_into::<Array>)
+        let rows = rows.iter().map(JsCast::unchecked_into::<Array>);
+        rows.collect::<Vec<Array>>()
     };
-    let rows = |at| rows(at).collect::<Vec<Array>>();
     Table {
         csv: found.get(0).unchecked_into(),
         marks: pairs
