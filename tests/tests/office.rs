@@ -107,7 +107,7 @@ fn tables_go_out_as_workbooks_and_cards_and_come_back() -> Result<()> {
         let server = stage.server()?;
         let browser = stage.browser("own")?;
         browser.begin(&server.url(), "zh-CN", "Ada")?;
-        let csv = "name,phone,since,tags\r\n张三,+8613800138000,2024-03-05,VIP; 老客户\r\n\
+        let csv = "name,phone,since,tags\r\n张三,+8613800138000,2024-03-05,\"VIP; 老客户\"\r\n\
             \"'=1+1\",0042,,\r\n";
         let told = browser.run(BACK_AND_FORTH, &json!(csv))?;
         ensure!(told["workbook"] == csv, "through a workbook: {told}");
