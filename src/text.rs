@@ -12,6 +12,7 @@ pub mod export;
 pub mod failure;
 pub mod import;
 pub mod list;
+pub mod office;
 pub mod overview;
 pub mod register;
 pub mod security;
@@ -137,6 +138,7 @@ mod tests {
             customers::ALL,
             failure::ALL,
             import::ALL,
+            office::ALL,
             overview::ALL,
             register::ALL,
             today::ALL,
