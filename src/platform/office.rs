@@ -156,7 +156,6 @@ pub async fn cards_to_csv(file: &File, tag: &str, stop: &Cell<bool>) -> Result<T
 ///
 /// # Errors
 /// What a sheet cannot hold, or [`STOPPED`].
-#[allow(dead_code, reason = "for the screens that hand lists out")]
 pub async fn csv_to_workbook(
     csv: &Uint8Array,
     types: &str,
@@ -172,7 +171,6 @@ pub async fn csv_to_workbook(
 ///
 /// # Errors
 /// What is wrong with the table, or [`STOPPED`].
-#[allow(dead_code, reason = "for the screens that hand lists out")]
 pub async fn csv_to_cards(csv: &Uint8Array, stop: &Cell<bool>) -> Result<Uint8Array, Trouble> {
     let found = ask("csv_to_cards", csv.clone(), &[], stop).await?;
     Ok(found.get(0).unchecked_into())

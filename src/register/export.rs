@@ -94,10 +94,15 @@ fn Asked(
         let lens = lens_now(desk);
         let every = every.get_untracked();
         let chosen = columns.get_untracked();
+        let format = Format::of(&format.get_untracked());
         let fields = kind.fields.iter().filter(|field| {
-            lens.sees(field)
-                && field.holds != FieldType::Structure
-                && (every || chosen.contains(&field.no))
+            // A card cannot say that something is masked.
+            let shown = if format == Format::VCard {
+                lens.reads(field)
+            } else {
+                lens.sees(field)
+            };
+            shown && field.holds != FieldType::Structure && (every || chosen.contains(&field.no))
         });
         let fields: Vec<&'static Field> = fields.collect();
         let rows = rows.run(());
@@ -107,7 +112,7 @@ fn Asked(
             kind,
             fields,
             rows,
-            format: Format::of(&format.get_untracked()),
+            format,
             lens,
         };
         let asked = note::Asked {
@@ -128,7 +133,7 @@ fn Asked(
                 }
                 Err(why) => {
                     let _ = share.try_set(None);
-                    let _ = trouble.try_set(Some(failure::words(&why)));
+                    let _ = trouble.try_set(Some(why));
                     return;
                 }
             };

@@ -2,11 +2,13 @@
 
 use super::super::{Lens, value};
 use super::json;
-use crate::platform::clock;
-use crate::session::{Failure, Open};
+use crate::platform::{clock, office};
+use crate::session::Open;
+use crate::text::office::words;
 use exchange::cell::{Voice, elements_text, value_text};
 use exchange::{BOM, Cell as Written, Delimiter, write_row};
-use model::{Field, Kind, Value};
+use js_sys::Uint8Array;
+use model::{Field, FieldType, Kind, Value};
 use replica::{Replica, Row};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -99,17 +101,33 @@ fn cell(replica: &Replica, field: &Field, row: Row<'_>, lens: Lens) -> String {
     value_text(field, &row.value(field.no), voice)
 }
 
+/// The type of a column of a workbook: what is masked is text.
+fn column(field: &Field, lens: Lens) -> &'static str {
+    if !lens.reads(field) {
+        return "text";
+    }
+    match field.holds {
+        FieldType::Year | FieldType::Integer | FieldType::Decimal => "number",
+        FieldType::Date => "date",
+        FieldType::Moment => "moment",
+        FieldType::Flag => "flag",
+        FieldType::Money => "money",
+        _ => "text",
+    }
+}
+
 /// The file; none when it was cancelled. `on` hears how much of it is written, 0 to 1.
 ///
 /// # Errors
-/// When the module that writes workbooks and cards cannot be had, or says why it cannot.
+/// Why not, in words: when the module that writes workbooks and cards cannot be had or cannot
+/// write them.
 #[allow(clippy::cast_precision_loss)]
 pub async fn made(
     open: &Rc<Open>,
     order: &Order,
     on: impl Fn(f64),
     cancelled: &Cell<bool>,
-) -> Result<Option<Vec<u8>>, Failure> {
+) -> Result<Option<Vec<u8>>, String> {
     let mut out = String::new();
     let fields = order.fields.as_slice();
     let as_json = order.format == Format::Json;
@@ -162,5 +180,20 @@ pub async fn made(
     if as_json {
         out.push_str("\n]\n");
     }
-    Ok(Some(out.into_bytes()))
+    let csv = Uint8Array::from(out.as_bytes());
+    drop(out);
+    let file = match order.format {
+        Format::Csv | Format::Json => Ok(csv),
+        Format::Xlsx => {
+            let types: Vec<&str> = fields.iter().map(|f| column(f, order.lens)).collect();
+            let sheet = order.kind.plural.of(order.lens.language);
+            office::csv_to_workbook(&csv, &types.join(" "), sheet, cancelled).await
+        }
+        Format::VCard => office::csv_to_cards(&csv, cancelled).await,
+    };
+    match file {
+        Ok(file) => Ok(Some(file.to_vec())),
+        Err(why) if why.code == office::STOPPED => Ok(None),
+        Err(why) => Err(words(&why.code, why.line)),
+    }
 }
