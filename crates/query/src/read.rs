@@ -58,17 +58,17 @@ impl<'a> Reading<'a> {
         let mut last: Option<(RecordId, Key)> = None;
         let mut key = |row: u32| {
             let Some(id) = self.reference(row) else {
-                return Key::Blank;
+                return Key::BLANK;
             };
             if let Some((_, key)) = last.filter(|(before, _)| *before == id) {
                 return key;
             }
-            let key = table.get(id).map_or(Key::Blank, |target| {
+            let key = table.get(id).map_or(Key::BLANK, |target| {
                 let slot = known.get_mut(target.index() as usize);
                 match slot {
                     Some(Some(key)) => *key,
                     Some(slot) => *slot.insert(title.key(target.index(), keyed)),
-                    None => Key::Blank,
+                    None => Key::BLANK,
                 }
             });
             last = Some((id, key));
@@ -99,7 +99,7 @@ impl<'a> Reading<'a> {
         let found = self
             .side(row)
             .and_then(|(side, at)| side.key(at, self.holds, keyed));
-        found.unwrap_or(Key::Blank)
+        found.unwrap_or(Key::BLANK)
     }
 }
 
@@ -146,11 +146,11 @@ impl<'a> Side<'a> {
                         place(described, word)
                     }
                 };
-                Some(Key::Number(place))
+                Some(Key::number(place))
             }
             FieldType::Choices(described) => {
                 let first = self.firsts.get(at).copied().flatten()?;
-                Some(Key::Number(place(described, first)))
+                Some(Key::number(place(described, first)))
             }
             FieldType::Tags | FieldType::Phones | FieldType::Emails | FieldType::Addresses => {
                 let first = self.firsts.get(at).copied().flatten()?;
@@ -183,7 +183,7 @@ impl<'a> Side<'a> {
             },
             _ => return None,
         };
-        Some(Key::Number(number))
+        Some(Key::number(number))
     }
 
     fn text(&self, at: usize) -> Option<&'a str> {
