@@ -16,7 +16,9 @@ const MORE: u64 = 8;
 /// Longest part of a text that counts, in characters.
 const LONGEST: usize = 200;
 /// How many texts are remembered.
-const SLOTS: usize = 4096;
+const SLOTS: usize = 1024;
+/// After so many texts it is known whether they repeat.
+const TRIED: u32 = 4096;
 
 /// The key of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +59,9 @@ pub(crate) struct Keyed<'a> {
     keys: &'a dyn SortKeys,
     bytes: Vec<u8>,
     known: Vec<Option<(&'a str, Key)>>,
+    /// How many texts were looked up, and how many were known.
+    tried: u32,
+    hits: u32,
 }
 
 impl<'a> Keyed<'a> {
@@ -66,6 +71,8 @@ impl<'a> Keyed<'a> {
             keys,
             bytes: Vec::new(),
             known: Vec::new(),
+            tried: 0,
+            hits: 0,
         }
     }
 
@@ -74,15 +81,29 @@ impl<'a> Keyed<'a> {
         if text.trim_start().is_empty() {
             return Key::BLANK;
         }
+        if self.tried >= TRIED && self.hits < self.tried / 4 {
+            return self.fresh(text);
+        }
         if self.known.is_empty() {
             self.known.resize(SLOTS, None);
         }
+        self.tried = self.tried.saturating_add(1);
         let slot = slot(text);
         if let Some(Some((known, key))) = self.known.get(slot)
             && *known == text
         {
+            self.hits = self.hits.saturating_add(1);
             return *key;
         }
+        let key = self.fresh(text);
+        if let Some(known) = self.known.get_mut(slot) {
+            *known = Some((text, key));
+        }
+        key
+    }
+
+    /// The key of a text, made anew.
+    fn fresh(&mut self, text: &str) -> Key {
         let cut = if text.len() > LONGEST {
             text.char_indices().nth(LONGEST)
         } else {
@@ -91,11 +112,7 @@ impl<'a> Keyed<'a> {
         let counted = cut.and_then(|(end, _)| text.get(..end)).unwrap_or(text);
         let start = self.bytes.len();
         self.keys.key(self.field, counted, &mut self.bytes);
-        let key = self.since(start);
-        if let Some(known) = self.known.get_mut(slot) {
-            *known = Some((text, key));
-        }
-        key
+        self.since(start)
     }
 
     /// The key of an amount: by currency, then by how much.
