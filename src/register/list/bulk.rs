@@ -185,8 +185,10 @@ impl Work {
 #[component]
 pub fn Progressing(work: Work) -> impl IntoView {
     let share = Signal::derive(move || work.share.get().unwrap_or_default());
+    // Drawn once, and not at every step.
+    let working = Memo::new(move |_| work.share.with(Option::is_some));
     move || {
-        work.share.with(Option::is_some).then(|| {
+        working.get().then(|| {
             view! {
                 <div class="card row spread" role="status">
                     <Wait words=Signal::derive(move || t(words::CHANGING)().to_owned()) share=share />
