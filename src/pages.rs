@@ -1,7 +1,9 @@
 //! A folder for each place a person can be. Pages never import pages.
 
+pub mod about;
 pub mod customers;
 pub mod door;
+pub mod duplicates;
 pub mod frame;
 pub mod import;
 pub mod overview;

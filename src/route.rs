@@ -37,6 +37,10 @@ pub enum Route {
     StartSurvey(Option<RecordId>),
     /// Answering a survey: the draft.
     TakeSurvey(RecordId),
+    /// Who may be in twice.
+    Duplicates,
+    /// What we hold about a customer.
+    About(RecordId),
     /// Bringing data in.
     Import,
     /// Settings.
@@ -95,6 +99,8 @@ impl Route {
             (Some("customers"), None, _) => Some(Self::Customers),
             (Some("customers"), Some("new"), None) => Some(Self::NewCustomer),
             (Some("customers"), Some(c), None) => id(c).map(Self::Customer),
+            (Some("customers"), Some(c), Some("about")) => id(c).map(Self::About),
+            (Some("duplicates"), None, _) => Some(Self::Duplicates),
             (Some("customers"), Some(c), Some("edit")) => id(c).map(Self::EditCustomer),
             (Some("surveys"), None, _) => Some(Self::Surveys),
             (Some("surveys"), Some("start"), None) => Some(Self::StartSurvey(None)),
@@ -136,6 +142,8 @@ impl Route {
             Self::StartSurvey(None) => "/surveys/start".into(),
             Self::StartSurvey(Some(c)) => format!("/surveys/start/{c}"),
             Self::TakeSurvey(d) => format!("/surveys/{d}"),
+            Self::Duplicates => "/duplicates".into(),
+            Self::About(c) => format!("/customers/{c}/about"),
             Self::Import => "/import".into(),
             Self::Settings => "/settings".into(),
         }
@@ -178,6 +186,8 @@ mod tests {
             Route::StartSurvey(None),
             Route::StartSurvey(Some(id)),
             Route::TakeSurvey(id),
+            Route::Duplicates,
+            Route::About(id),
             Route::Import,
             Route::Settings,
         ] {

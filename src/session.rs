@@ -14,7 +14,9 @@ mod gate;
 mod idle;
 mod link;
 mod open;
+mod registers;
 mod reminder;
+mod rights;
 mod search;
 mod security;
 

@@ -4,11 +4,11 @@ mod find;
 mod nag;
 mod undo;
 
-use super::{customers, import, overview, records, settings, surveys, today};
+use super::{about, customers, duplicates, import, overview, records, settings, surveys, today};
 use crate::platform::{self, install, net};
 use crate::route::Route;
 use crate::session::{Desk, Gate, LinkState};
-use crate::text::{Label, common, count, filled, plural, t, today as words_of_today};
+use crate::text::{Label, common, count, filled, plural, register, t, today as words_of_today};
 use crate::ui::{Empty, Icon, icon};
 use leptos::prelude::*;
 use leptos_router::WildcardSegment;
@@ -87,6 +87,8 @@ fn title(route: Route) -> Label {
         }
         Route::Surveys | Route::StartSurvey(_) | Route::TakeSurvey(_) => common::SURVEYS,
         Route::Today => words_of_today::TITLE,
+        Route::Duplicates => register::DUPLICATES,
+        Route::About(_) => register::ABOUT,
         Route::Import => common::IMPORT,
         Route::Settings => common::SETTINGS,
         Route::Unknown => common::NOT_FOUND,
@@ -120,6 +122,8 @@ fn place(route: Route) -> AnyView {
         Route::Surveys => view! { <surveys::Surveys /> }.into_any(),
         Route::StartSurvey(customer) => view! { <surveys::Start customer=customer /> }.into_any(),
         Route::TakeSurvey(draft) => view! { <surveys::Take draft=draft /> }.into_any(),
+        Route::Duplicates => view! { <duplicates::Duplicates /> }.into_any(),
+        Route::About(customer) => view! { <about::About customer=customer /> }.into_any(),
         Route::Import => view! { <import::Import /> }.into_any(),
         Route::Settings => view! { <settings::Settings /> }.into_any(),
         Route::Unknown => view! {

@@ -1,9 +1,9 @@
 //! The places of any register that has no page of its own: all records, one, and its form.
 
-use crate::register::{Facts, Form, History, List, Related, title};
+use crate::register::{Facts, Form, History, List, Related, lens, may_write, title};
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{common, failure, fill, filled, language, now, register as words, t, within};
+use crate::text::{common, failure, fill, filled, now, register as words, t, within};
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -17,7 +17,8 @@ pub fn Records(
     /// Of which register.
     kind: KindNo,
 ) -> impl IntoView {
-    model::kind(kind).map(|kind| view! { <List kind=kind /> })
+    let kind = Desk::current().open().kind(kind);
+    kind.map(|kind| view! { <List kind=kind /> })
 }
 
 /// The form.
@@ -31,7 +32,7 @@ pub fn RecordForm(
     of: Option<RecordId>,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let kind = model::kind(kind)?;
+    let kind = desk.open().kind(kind)?;
     let owner = kind.of.and_then(|no| match kind.field(no)?.holds {
         model::FieldType::Ref(other) => model::kind(other),
         _ => None,
@@ -57,12 +58,12 @@ pub fn Record(
     /// Which.
     record: RecordId,
 ) -> impl IntoView {
-    let kind = model::kind(kind)?;
     let desk = Desk::current();
+    let kind = desk.open().kind(kind)?;
     let name = Memo::new(move |_| {
         desk.track_record(record);
-        let language = language();
-        desk.read(|replica| Some(title(kind, replica.get(kind.no, record)?, language)))
+        let lens = lens(desk);
+        desk.read(|replica| Some(title(kind, replica.get(kind.no, record)?, lens)))
     });
     let there = Memo::new(move |_| name.with(Option::is_some));
     let name = Signal::derive(move || name.get().unwrap_or_default());
@@ -108,8 +109,10 @@ fn one(desk: Desk, kind: &'static Kind, record: RecordId, name: Signal<String>) 
                 <a class="button plain icon-only" href=Route::all(kind).path() aria-label=t(common::BACK)>{icon(Icon::Back)}</a>
                 <h1 class="grow" id="record-name">{move || name.get()}</h1>
                 <div class="buttons">
-                    <a class="button" id="edit" href=Route::EditRecord(kind.no, record).path()>{icon(Icon::Pencil)}{t(common::EDIT)}</a>
-                    <button type="button" class="button icon-only" id="delete" aria-label=delete_words on:click=move |_| asking.set(true)>{icon(Icon::Trash)}</button>
+                    {move || may_write(desk, kind).then(|| view! {
+                        <a class="button" id="edit" href=Route::EditRecord(kind.no, record).path()>{icon(Icon::Pencil)}{t(common::EDIT)}</a>
+                        <button type="button" class="button icon-only" id="delete" aria-label=delete_words on:click=move |_| asking.set(true)>{icon(Icon::Trash)}</button>
+                    })}
                 </div>
             </div>
             <Facts kind=kind record=record />

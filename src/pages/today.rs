@@ -4,7 +4,7 @@
 //! Must not know: other pages.
 
 use crate::platform::{clock, intl};
-use crate::register::title;
+use crate::register::{Lens, lens, title};
 use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{Label, common, failure, filled, language, now, t, today as words};
@@ -32,19 +32,16 @@ struct Due {
     day: Date,
 }
 
-fn whom(replica: &Replica, row: Row<'_>, field: FieldNo) -> Option<(RecordId, String)> {
+fn whom(replica: &Replica, row: Row<'_>, field: FieldNo, lens: Lens) -> Option<(RecordId, String)> {
     let Value::Ref(id) = row.value(field) else {
         return None;
     };
-    let name = replica
-        .get(CUSTOMER.no, id)?
-        .text(CUSTOMER.title)?
-        .to_owned();
+    let name = title(&CUSTOMER, replica.get(CUSTOMER.no, id)?, lens);
     Some((id, name))
 }
 
 /// Everything open with a day up to this one, earliest first.
-fn due(replica: &Replica, until: Date) -> Vec<Due> {
+fn due(replica: &Replica, until: Date, lens: Lens) -> Vec<Due> {
     let mut all = Vec::new();
     let rows = |kind: KindNo| {
         let table = replica.table(kind).into_iter();
@@ -63,13 +60,12 @@ fn due(replica: &Replica, until: Date) -> Vec<Due> {
         }
     }
     let all = crate::order::highest_first(all, |(.., day)| -i64::from(day.0));
-    let language = crate::text::language_now();
     all.into_iter()
         .map(|(kind, row, of, day)| Due {
             kind,
             record: row.id(),
-            what: title(kind, row, language),
-            whom: whom(replica, row, of),
+            what: title(kind, row, lens),
+            whom: whom(replica, row, of, lens),
             day,
         })
         .collect()
@@ -102,9 +98,9 @@ pub fn Today() -> impl IntoView {
     let all = Memo::new(move |_| {
         desk.track_kind(TASK.no);
         desk.track_kind(PROMISE.no);
-        let _ = language();
         let until = Date(clock::today().0 + AHEAD);
-        desk.read(|replica| due(replica, until))
+        let lens = lens(desk);
+        desk.read(|replica| due(replica, until, lens))
     });
     let part = move |label: Label, id: &'static str, from: i32, to: i32| {
         let today = clock::today().0;

@@ -1,6 +1,6 @@
 //! What a record holds, field by field.
 
-use super::value;
+use super::{lens, value};
 use crate::platform::intl;
 use crate::route::Route;
 use crate::session::Desk;
@@ -59,7 +59,7 @@ pub fn Facts(
     let desk = Desk::current();
     let facts = Memo::new(move |_| {
         desk.track_record(record);
-        let language = language();
+        let lens = lens(desk);
         desk.read(|replica| {
             let Some(row) = replica.get(kind.no, record) else {
                 return Vec::new();
@@ -70,13 +70,13 @@ pub fn Facts(
                     let parts: Vec<Part> = if field.holds.is_set() {
                         let all = row.elements(field.no).into_iter();
                         all.map(|one| {
-                            let shown = value::element(field, one, language);
+                            let shown = value::element(field, one, lens);
                             part(field, Labelled::of(one).text, shown)
                         })
                         .collect()
                     } else {
                         let value = row.value(field.no);
-                        let shown = value::words(replica, field, &value, language);
+                        let shown = value::words(replica, field, &value, lens);
                         match (&value, field.holds) {
                             _ if shown.is_empty() => Vec::new(),
                             (Value::Ref(id), FieldType::Ref(no)) => model::kind(no)

@@ -7,7 +7,7 @@ use super::entries::Entries;
 use super::refer::Refer;
 use super::tags::Tags;
 use super::typing::{Input, Kept, Typing};
-use super::value;
+use super::{lens_now, value};
 use crate::platform::{clock, random};
 use crate::route::Route;
 use crate::session::Desk;
@@ -41,7 +41,7 @@ pub fn Form(
     let Some(before) = desk.read(|replica| Kept::stored(replica, kind, record, &begin)) else {
         return gone(kind).into_any();
     };
-    let typing = Typing::new(kind);
+    let typing = Typing::new(kind, lens_now(desk));
     typing.fill(&before);
     let before = StoredValue::new(before);
     let id = record.unwrap_or_else(random::record_id);

@@ -1,6 +1,6 @@
 //! The history of a record: every value of every field, who, when, where, how.
 
-use super::value;
+use super::{lens, lens_now, value};
 use crate::platform::intl;
 use crate::session::Desk;
 use crate::text::{count, filled, language, register as words, t};
@@ -31,9 +31,11 @@ pub fn History(
             let Ok(all) = open.remember(&[record]).await else {
                 return;
             };
+            let lens = lens_now(desk);
             let found: Vec<(&'static Field, Version)> = kind
                 .fields
                 .iter()
+                .filter(|field| lens.sees(field))
                 .flat_map(|field| {
                     let all = all.history(kind.no, record, field.no);
                     all.into_iter().map(move |version| (field, version))
@@ -78,7 +80,7 @@ pub fn History(
 }
 
 fn line(desk: Desk, field: &'static Field, version: &Version) -> AnyView {
-    let language = language();
+    let (language, lens) = (language(), lens(desk));
     let open = desk.open();
     let somebody = |name: String| {
         if name.is_empty() {
@@ -90,8 +92,8 @@ fn line(desk: Desk, field: &'static Field, version: &Version) -> AnyView {
     let who = somebody(open.member_name(version.origin.author));
     let device = somebody(open.device_name(version.origin.device));
     let mut text = match &version.value {
-        model::Value::Text(text) if field.holds.is_set() => value::element(field, text, language),
-        value => desk.read(|replica| value::words(replica, field, value, language)),
+        model::Value::Text(text) if field.holds.is_set() => value::element(field, text, lens),
+        value => desk.read(|replica| value::words(replica, field, value, lens)),
     };
     if text.is_empty() {
         text = words::CLEARED.of(language).to_owned();

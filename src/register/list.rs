@@ -1,12 +1,10 @@
 //! All records of a register: find as one types, sort by any column.
 
-use super::value;
+use super::{lens_now, may_write, value};
 use crate::platform::intl;
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{
-    common, count, filled, language, language_now, plural, register as words, t, within,
-};
+use crate::text::{common, count, filled, language, plural, register as words, t, within};
 use crate::ui::{Empty, Icon, Window, icon};
 use leptos::prelude::*;
 use model::{Field, Kind, Value};
@@ -62,8 +60,7 @@ pub fn List(
     );
     let cell = move |replica: &Replica, row: u32, field: &Field| {
         let found = replica.table(kind.no).and_then(|table| table.at(row));
-        let words =
-            |row: Row<'_>| value::words(replica, field, &row.value(field.no), language_now());
+        let words = |row: Row<'_>| value::cell(replica, field, row, lens_now(desk));
         found.map(words).unwrap_or_default()
     };
     Effect::new(move || {
@@ -189,7 +186,9 @@ pub fn List(
         <div class="page fill">
             <div class="page-head">
                 <h1 class="grow">{t(kind.plural)}</h1>
-                <a class="button primary" id="new-record" href=new.get_value()>{icon(Icon::Plus)}{new_title}</a>
+                {move || may_write(desk, kind).then(|| view! {
+                    <a class="button primary" id="new-record" href=new.get_value()>{icon(Icon::Plus)}{new_title}</a>
+                })}
             </div>
             {move || if empty.get() {
                 view! {

@@ -1,8 +1,9 @@
 //! Choosing another record by its name: type, see the first that fit, take one with Enter or a tap.
 
+use super::lens;
 use super::value::{title, title_of};
 use crate::session::Desk;
-use crate::text::{common, language, register as words, t};
+use crate::text::{common, register as words, t};
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 use model::{Kind, RecordId};
@@ -34,8 +35,8 @@ pub fn Refer(
     let at = RwSignal::new(0usize);
     let chosen = Memo::new(move |_| {
         let record = value.get().parse::<RecordId>().ok()?;
-        let language = language();
-        let name = desk.read(|replica| title_of(replica, kind, record, language));
+        let lens = lens(desk);
+        let name = desk.read(|replica| title_of(replica, kind, record, lens));
         (!name.is_empty()).then_some(name)
     });
     let offered = Memo::new(move |_| {
@@ -43,12 +44,12 @@ pub fn Refer(
             return Vec::new();
         };
         let wanted = wanted.trim().to_lowercase();
-        let language = language();
+        let lens = lens(desk);
         desk.read(|replica| {
             let rows = replica.table(kind.no).into_iter();
             rows.flat_map(|table| table.rows().rev())
                 .filter_map(|row| {
-                    let name = title(kind, row, language);
+                    let name = title(kind, row, lens);
                     name.to_lowercase()
                         .contains(&wanted)
                         .then(|| (row.id(), name))

@@ -1,10 +1,10 @@
 //! What belongs to a record: the records of every register that say so, latest first, and a way to
 //! add one.
 
-use super::value;
+use super::{lens, value};
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{filled, language, register as words, t};
+use crate::text::{filled, register as words, t};
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 use model::{Field, FieldNo, Kind, RecordId, Value};
@@ -50,16 +50,14 @@ fn section(other: &'static Kind, of: FieldNo, record: RecordId) -> AnyView {
     let columns = StoredValue::new(columns);
     let lines = Memo::new(move |_| {
         desk.track_kind(other.no);
-        let language = language();
+        let lens = lens(desk);
         desk.read(|replica| {
             let rows = replica.referring(other.no, of, record);
             let rows = crate::order::highest_first(rows, |row| when(*row, other));
             rows.into_iter()
                 .map(|row| {
                     let cells = columns.with_value(|columns| {
-                        let words = |field: &&Field| {
-                            value::words(replica, field, &row.value(field.no), language)
-                        };
+                        let words = |field: &&Field| value::cell(replica, field, row, lens);
                         columns.iter().map(words).collect()
                     });
                     (row.id(), cells)

@@ -1,6 +1,6 @@
 //! What is typed into a form and not saved yet.
 
-use super::value;
+use super::{Lens, value};
 use crate::platform::clock;
 use leptos::prelude::*;
 use model::{Field, FieldNo, FieldType, Kind, RecordId, Value};
@@ -105,9 +105,11 @@ pub struct Typing {
 }
 
 impl Typing {
-    pub fn new(kind: &'static Kind) -> Self {
+    /// Inputs for what who is at work may change.
+    pub fn new(kind: &'static Kind, lens: Lens) -> Self {
         let inputs = kind.fields.iter();
-        let inputs = inputs.filter(|field| field.holds != FieldType::Structure);
+        let inputs =
+            inputs.filter(|field| field.holds != FieldType::Structure && lens.writes(field));
         let inputs: Vec<Input> = inputs
             .map(|field| Input {
                 field,

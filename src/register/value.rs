@@ -1,8 +1,9 @@
 //! Values of fields as people read them and as they stand in inputs.
 
+use super::Lens;
 use crate::platform::{clock, intl};
 use crate::text::{Language, common};
-use model::{Choice, Field, FieldType, Kind, Labelled, RecordId, Value, minor_digits};
+use model::{Access, Choice, Field, FieldType, Kind, Labelled, RecordId, Value, minor_digits};
 use replica::{Replica, Row};
 
 fn choice(choices: &[Choice], code: &str, language: Language) -> String {
@@ -10,8 +11,22 @@ fn choice(choices: &[Choice], code: &str, language: Language) -> String {
     found.map_or_else(|| code.to_owned(), |c| c.label.of(language).to_owned())
 }
 
-/// A value in words, in a language; the replica names the records it refers to.
-pub fn words(replica: &Replica, field: &Field, value: &Value, language: Language) -> String {
+/// What may be shown of a text, by who looks.
+fn shown(lens: Lens, field: &Field, words: String) -> String {
+    match lens.access(field.class) {
+        Access::None => String::new(),
+        Access::Masked => model::mask(field, &words),
+        Access::Read | Access::Write => words,
+    }
+}
+
+/// A value in words, as who looks may see it; the replica names the records it refers to.
+pub fn words(replica: &Replica, field: &Field, value: &Value, lens: Lens) -> String {
+    shown(lens, field, plain(replica, field, value, lens))
+}
+
+fn plain(replica: &Replica, field: &Field, value: &Value, lens: Lens) -> String {
+    let language = lens.language;
     match value {
         Value::Nothing | Value::Bytes(_) => String::new(),
         Value::Text(text) => text.clone(),
@@ -30,66 +45,69 @@ pub fn words(replica: &Replica, field: &Field, value: &Value, language: Language
         Value::Money { minor, currency } => intl::money(language, *minor, *currency),
         Value::Ref(id) => match field.holds {
             FieldType::Ref(kind) => model::kind(kind)
-                .and_then(|kind| Some(title(kind, replica.get(kind.no, *id)?, language)))
+                .and_then(|kind| Some(title(kind, replica.get(kind.no, *id)?, lens)))
                 .unwrap_or_default(),
             _ => String::new(),
         },
     }
 }
 
-/// The elements of a set in words.
-pub fn element(field: &Field, element: &str, language: Language) -> String {
+/// The elements of a set in words, as who looks may see them.
+pub fn element(field: &Field, element: &str, lens: Lens) -> String {
     match field.holds {
-        FieldType::Choices(choices) => choice(choices, element, language),
+        FieldType::Choices(choices) => shown(lens, field, choice(choices, element, lens.language)),
         FieldType::Phones | FieldType::Emails | FieldType::Addresses => {
             let Labelled { label, text } = Labelled::of(element);
-            if label.is_empty() {
-                text.to_owned()
+            let text = shown(lens, field, text.to_owned());
+            if label.is_empty() || text.is_empty() {
+                text
             } else {
-                [text, " (", label, ")"].concat()
+                [&text, " (", label, ")"].concat()
             }
         }
-        _ => element.to_owned(),
+        _ => shown(lens, field, element.to_owned()),
     }
 }
 
-/// What a record is called.
-pub fn title(kind: &Kind, row: Row<'_>, language: Language) -> String {
+/// What a record is called, as who looks may see it.
+pub fn title(kind: &Kind, row: Row<'_>, lens: Lens) -> String {
     let Some(field) = kind.field(kind.title) else {
         return String::new();
     };
     match row.value(field.no) {
-        Value::Text(text) => text,
+        Value::Text(text) => shown(lens, field, text),
         Value::Choice(code) => match field.holds {
-            FieldType::Choice(choices) => choice(choices, &code, language),
+            FieldType::Choice(choices) => choice(choices, &code, lens.language),
             _ => code,
         },
-        _ => kind.label.of(language).to_owned(),
+        _ => kind.label.of(lens.language).to_owned(),
     }
 }
 
+/// A field of a record in words, whether it is one value or a set.
+pub fn cell(replica: &Replica, field: &Field, row: Row<'_>, lens: Lens) -> String {
+    if !field.holds.is_set() {
+        return words(replica, field, &row.value(field.no), lens);
+    }
+    let all = row.elements(field.no).into_iter();
+    let all: Vec<String> = all.map(|one| element(field, one, lens)).collect();
+    all.join(", ")
+}
+
 /// What else tells a record from others: its columns, in words, in a line.
-pub fn line(replica: &Replica, kind: &Kind, row: Row<'_>, language: Language) -> String {
+pub fn line(replica: &Replica, kind: &Kind, row: Row<'_>, lens: Lens) -> String {
     let columns = kind.columns.iter().filter(|no| **no != kind.title);
     let words = columns.filter_map(|no| {
-        let field = kind.field(*no)?;
-        let words = if field.holds.is_set() {
-            let all = row.elements(field.no).into_iter();
-            let all: Vec<String> = all.map(|one| element(field, one, language)).collect();
-            all.join(", ")
-        } else {
-            words(replica, field, &row.value(field.no), language)
-        };
+        let words = cell(replica, kind.field(*no)?, row, lens);
         (!words.is_empty()).then_some(words)
     });
     words.collect::<Vec<_>>().join(" · ")
 }
 
 /// What a record is called, by its id; blank when there is none.
-pub fn title_of(replica: &Replica, kind: &Kind, record: RecordId, language: Language) -> String {
+pub fn title_of(replica: &Replica, kind: &Kind, record: RecordId, lens: Lens) -> String {
     let row = replica.get(kind.no, record);
-    row.map(|row| title(kind, row, language))
-        .unwrap_or_default()
+    row.map(|row| title(kind, row, lens)).unwrap_or_default()
 }
 
 /// A value as it stands in an input.

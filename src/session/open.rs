@@ -3,6 +3,7 @@
 use super::bulk::Imported;
 use super::drafts::Typed;
 use super::link::Link;
+use super::registers::Widened;
 use super::search::Search;
 use crate::platform::host::Browser;
 use crate::platform::tab::{self, Line, Word};
@@ -66,6 +67,7 @@ pub struct Open {
     /// What is found as one types.
     pub search: Search,
     pub(super) changed: Changed,
+    pub(super) widened: Widened,
     pub(super) database: String,
     pub(super) leads: Cell<bool>,
     pub(super) folding: Cell<bool>,
@@ -168,6 +170,7 @@ impl Open {
             link: Link::default(),
             search: Search::default(),
             changed: Changed::default(),
+            widened: Widened::default(),
             database: name.to_owned(),
             leads: Cell::new(false),
             folding: Cell::new(false),
@@ -176,6 +179,7 @@ impl Open {
             typed: Typed::default(),
             imports: RefCell::default(),
         });
+        open.widen();
         open.link.restore(&open).await?;
         Ok(open)
     }
@@ -263,6 +267,9 @@ impl Open {
 
     /// Tells the screens what was touched.
     pub(super) fn tell(self: &Rc<Self>, touched: &Touched) {
+        if touched.kinds.contains(&model::CUSTOM.no) {
+            self.widen();
+        }
         self.note_for_search(touched);
         let forms = touched.kinds.contains(&model::FORM.no);
         if touched.kinds.contains(&CUSTOMER.no) || touched.kinds.contains(&model::PURCHASE.no) {

@@ -9,8 +9,8 @@ use crate::platform::{clock, net};
 use find::{Finder, Kind as Weight, Readings};
 use leptos::prelude::*;
 use model::{
-    CUSTOMER, Field, FieldType, INTERACTION, Kind, KindNo, Labelled, PRODUCT, PROMISE, PURCHASE,
-    RecordId, TASK, Value,
+    Access, CUSTOMER, Field, FieldType, INTERACTION, Kind, KindNo, Labelled, PRODUCT, PROMISE,
+    PURCHASE, RecordId, Role, TASK, Value, access,
 };
 use replica::{Replica, Row, Touched};
 use std::cell::{Cell, RefCell};
@@ -92,12 +92,23 @@ fn weight(kind: &Kind, field: &Field) -> Option<Weight> {
     })
 }
 
-fn put(finder: &mut Finder, replica: &Replica, kind: &Kind, row: Row<'_>) {
+/// Whether a role finds a record by a field: what is masked is found by its name alone, so that
+/// nobody can guess the rest digit by digit.
+fn searches(role: Role, kind: &Kind, field: &Field) -> bool {
+    match access(role, field.class) {
+        Access::None => false,
+        Access::Masked => field.no == kind.title,
+        Access::Read | Access::Write => true,
+    }
+}
+
+fn put(finder: &mut Finder, replica: &Replica, role: Role, kind: &Kind, row: Row<'_>) {
     let Some(doc) = document(kind.no, row.index()) else {
         return;
     };
     let mut parts: Vec<(Weight, String)> = Vec::new();
-    for field in kind.fields {
+    let fields = kind.fields.iter();
+    for field in fields.filter(|field| searches(role, kind, field)) {
         let Some(weight) = weight(kind, field) else {
             continue;
         };
@@ -131,7 +142,8 @@ impl Open {
         let open = self.clone();
         spawn_local(async move {
             let mut slice = clock::Slice::new();
-            for kind in KINDS {
+            let role = open.role();
+            for kind in KINDS.into_iter().filter_map(|kind| open.kind(kind.no)) {
                 let mut from = 0;
                 loop {
                     if !open.is_awake() {
@@ -146,7 +158,7 @@ impl Open {
                         let to = table.end().min(from + AT_ONCE);
                         (from..to)
                             .filter_map(|row| table.at(row))
-                            .for_each(|row| put(&mut finder, &replica, kind, row));
+                            .for_each(|row| put(&mut finder, &replica, role, kind, row));
                         to
                     };
                     if to == from {
@@ -212,13 +224,14 @@ impl Open {
                     break;
                 }
                 {
+                    let role = open.role();
                     let replica = open.replica().borrow();
                     let mut finder = open.search.finder.borrow_mut();
                     for (no, row) in some {
-                        let kind = KINDS.into_iter().find(|kind| kind.no == no);
+                        let kind = open.kind(no);
                         let found = replica.table(no).and_then(|table| table.at(row));
                         match (kind, found) {
-                            (Some(kind), Some(row)) => put(&mut finder, &replica, kind, row),
+                            (Some(kind), Some(row)) => put(&mut finder, &replica, role, kind, row),
                             _ => {
                                 document(no, row).map(|doc| finder.remove(doc));
                             }
@@ -238,7 +251,7 @@ impl Open {
         let replica = self.replica().borrow();
         let hits = found.hits.iter().filter_map(|hit| {
             let no = KindNo(u16::try_from(hit.doc >> ROW_BITS).ok()?);
-            let kind = model::kind(no)?;
+            let kind = self.kind(no)?;
             let row = replica.table(no)?.at(hit.doc & ((1 << ROW_BITS) - 1))?;
             Some(Hit {
                 kind,

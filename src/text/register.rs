@@ -43,6 +43,8 @@ crate::words! {
     REMOVED = "已移除", "removed";
     CLEARED = "（已清空）", "(cleared)";
     SOMEBODY = "未署名", "Unnamed";
+    DUPLICATES = "疑似重复", "Possible duplicates";
+    ABOUT = "我们持有的资料", "What we hold";
     MORE = "再显示 {n} 条", "Show {n} more";
     ADDED_ON = "添加于 {date}", "Added {date}";
     DETAILS = "资料", "Details";

@@ -142,7 +142,7 @@ register!(
 register!(
     /// People who work with this app.
     MEMBER, member, 2, "member", "成员", "Member", "成员", "Members", {
-    1 NAME "name", "姓名", "Name", FieldType::Text, Personal, Accountability, required;
+    1 NAME "name", "姓名", "Name", FieldType::Text, Internal, Accountability, required;
     2 ROLE "role", "角色", "Role", FieldType::Choice(ROLES), Internal, Accountability;
 } title NAME columns [ROLE]);
 
@@ -247,6 +247,11 @@ register!(
     4 NOTES "notes", "说明", "Notes", FieldType::Text, Personal, Service;
 } title TIE columns [FROM TO] of FROM);
 
+mod noted;
+
+pub use noted::{CUSTOM, EXPORT, LINE, MERGE, REVEAL, VIEWS};
+pub use noted::{custom, export, line, merge, reveal, views};
+
 /// Every register, by number.
 pub static KINDS: &[&Kind] = &[
     &CUSTOMER,
@@ -261,6 +266,12 @@ pub static KINDS: &[&Kind] = &[
     &TASK,
     &PROMISE,
     &RELATION,
+    &CUSTOM,
+    &EXPORT,
+    &REVEAL,
+    &LINE,
+    &MERGE,
+    &VIEWS,
 ];
 
 /// The register with this code.

@@ -11,7 +11,9 @@ mod id;
 mod kinds;
 mod label;
 mod labelled;
+mod mask;
 mod number;
+mod rights;
 mod stamp;
 mod value;
 
@@ -19,15 +21,17 @@ pub use check::{Invalid, MAX_LINE, MAX_NOTE, MAX_TAG, tag};
 pub use field::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Purpose};
 pub use id::{BatchId, DeviceId, IdError, RecordId};
 pub use kinds::{
-    CUSTOMER, DEVICE, FORM, IMPORT, INTERACTION, KINDS, MEMBER, NOTICE, PRODUCT, PROMISE, PURCHASE,
-    RELATION, TASK,
+    CUSTOM, CUSTOMER, DEVICE, EXPORT, FORM, IMPORT, INTERACTION, KINDS, LINE, MEMBER, MERGE,
+    NOTICE, PRODUCT, PROMISE, PURCHASE, RELATION, REVEAL, TASK, VIEWS,
 };
 pub use kinds::{
-    customer, device, form, import, interaction, kind, kind_named, kinds_of, member, notice,
-    product, promise, purchase, relation, task,
+    custom, customer, device, export, form, import, interaction, kind, kind_named, kinds_of, line,
+    member, merge, notice, product, promise, purchase, relation, reveal, task, views,
 };
 pub use label::{Label, Language};
 pub use labelled::Labelled;
+pub use mask::mask;
 pub use number::minor_digits;
+pub use rights::{Access, Role, access};
 pub use stamp::{Channel, Stamp};
 pub use value::{Date, Value};

@@ -13,12 +13,14 @@ pub fn Form(
     /// Whom to change.
     customer: Option<RecordId>,
 ) -> impl IntoView {
-    let me = Desk::current().open().identity().author;
+    let desk = Desk::current();
+    let (me, kind) = (desk.me(), desk.open().kind(CUSTOMER.no));
+    let kind = kind.unwrap_or(&CUSTOMER);
     let begin = vec![
         (fields::KIND, "person".to_owned()),
         (fields::SINCE, clock::today().iso()),
         (fields::OWNER, me.to_string()),
     ];
     let titles = (words::EDIT_TITLE, words::NEW);
-    view! { <register::Form kind=&CUSTOMER record=customer begin=begin back=None titles=titles /> }
+    view! { <register::Form kind=kind record=customer begin=begin back=None titles=titles /> }
 }

@@ -1,14 +1,14 @@
 //! One customer: details, surveys answered, purchases, history.
 
 use crate::platform::intl;
-use crate::register::{Facts, History, Related, gone};
+use crate::register::{Facts, History, Related, gone, lens, may_write, title};
 use crate::route::Route;
 use crate::session::{Desk, forms};
 use crate::text::{common, customers as words, failure, fill, filled, language, now, register, t};
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{CUSTOMER, Channel, RecordId, customer as fields};
+use model::{CUSTOMER, Channel, RecordId};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
 
@@ -21,9 +21,10 @@ pub fn Profile(
     let desk = Desk::current();
     let name = Memo::new(move |_| {
         desk.track_record(customer);
+        let lens = lens(desk);
         desk.read(|replica| {
             let row = replica.get(CUSTOMER.no, customer)?;
-            Some(row.text(fields::NAME).unwrap_or_default().to_owned())
+            Some(title(&CUSTOMER, row, lens))
         })
     });
     let there = Memo::new(move |_| name.with(Option::is_some));
@@ -39,6 +40,7 @@ pub fn Profile(
 #[component]
 fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
     let desk = Desk::current();
+    let kind = desk.open().kind(CUSTOMER.no).unwrap_or(&CUSTOMER);
     let asking = RwSignal::new(false);
     let navigate = StoredValue::new_local(use_navigate());
     let delete = Callback::new(move |()| {
@@ -81,18 +83,20 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
                 <h1 class="grow" id="customer-name">{move || name.get()}</h1>
                 <div class="buttons">
                     <a class="button primary" id="take-survey" href=Route::StartSurvey(Some(customer)).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
-                    <a class="button" id="edit" href=Route::EditCustomer(customer).path()>{icon(Icon::Pencil)}{t(common::EDIT)}</a>
-                    <button type="button" class="button icon-only" id="delete" aria-label=t(words::DELETE) on:click=move |_| asking.set(true)>{icon(Icon::Trash)}</button>
+                    {move || may_write(desk, kind).then(|| view! {
+                        <a class="button" id="edit" href=Route::EditCustomer(customer).path()>{icon(Icon::Pencil)}{t(common::EDIT)}</a>
+                        <button type="button" class="button icon-only" id="delete" aria-label=t(words::DELETE) on:click=move |_| asking.set(true)>{icon(Icon::Trash)}</button>
+                    })}
                 </div>
             </div>
             <div class="columns">
-                <Facts kind=&CUSTOMER record=customer />
+                <Facts kind=kind record=customer />
                 <div class="stack">
                     <Answered customer=customer />
-                    <Related kind=&CUSTOMER record=customer />
+                    <Related kind=kind record=customer />
                 </div>
             </div>
-            <History kind=&CUSTOMER record=customer />
+            <History kind=kind record=customer />
             <Confirm open=asking title=Signal::derive(move || filled(register::DELETE_TITLE, &[("name", &name.get())]))
                 text=Signal::derive(move || t(words::DELETE_TEXT)().to_owned())
                 action=Signal::derive(move || t(words::DELETE)().to_owned()) on_confirm=delete />

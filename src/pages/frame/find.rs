@@ -2,10 +2,10 @@
 //! telephone numbers from any digit, addresses, tags, what was said and promised.
 
 use crate::platform;
-use crate::register::{line, title};
+use crate::register::{lens, line, title};
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{common, count, filled, language, plural, register as words, t};
+use crate::text::{common, count, filled, plural, register as words, t};
 use crate::ui::{Icon, Sheet, icon};
 use leptos::ev;
 use leptos::prelude::*;
@@ -84,13 +84,13 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
         if typed.trim().is_empty() {
             return (Vec::new(), 0);
         }
-        let language = language();
+        let lens = lens(desk);
         let (hits, total) = desk.open().find(&typed, SHOWN);
         let lines = desk.read(|replica| {
             let lines = hits.into_iter().filter_map(|hit| {
                 let row = replica.get(hit.kind.no, hit.record)?;
-                let name = title(hit.kind, row, language);
-                let more = line(replica, hit.kind, row, language);
+                let name = title(hit.kind, row, lens);
+                let more = line(replica, hit.kind, row, lens);
                 Some((hit.kind, hit.record, name, more))
             });
             lines.collect::<Vec<Line>>()
