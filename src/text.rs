@@ -11,6 +11,7 @@ pub mod customers;
 pub mod failure;
 pub mod import;
 pub mod overview;
+pub mod people;
 pub mod register;
 pub mod security;
 pub mod settings;
@@ -136,6 +137,7 @@ mod tests {
             failure::ALL,
             import::ALL,
             overview::ALL,
+            people::ALL,
             register::ALL,
             today::ALL,
             security::ALL,
