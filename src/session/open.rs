@@ -393,7 +393,7 @@ impl Open {
         member_name: &str,
         device_name: &str,
     ) -> Result<(), Failure> {
-        if self.identity() != Identity::NOBODY {
+        if self.identity().device != Identity::NOBODY.device {
             return Ok(());
         }
         let author = random::record_id();
@@ -437,6 +437,9 @@ impl Open {
         // Not one to be taken back.
         let saved = self.engine.save(Channel::App, ops).await?;
         self.engine.forget_undo();
+        if let Who::Person(member) = self.who {
+            self.engine.work_as(RecordId(member));
+        }
         self.after(&saved);
         Ok(())
     }
