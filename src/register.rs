@@ -4,6 +4,7 @@
 //! adds. Nothing typed is lost.
 
 mod entries;
+mod export;
 mod facts;
 mod form;
 mod history;
@@ -19,6 +20,6 @@ pub use facts::Facts;
 pub use form::{Form, gone};
 pub use history::History;
 pub use lens::{Lens, lens, lens_now, may_write};
-pub use list::List;
+pub use list::{Extra, List};
 pub use related::Related;
 pub use value::{line, title};

@@ -8,8 +8,11 @@ pub mod backup;
 pub mod begin;
 pub mod common;
 pub mod customers;
+pub mod export;
 pub mod failure;
 pub mod import;
+pub mod list;
+pub mod office;
 pub mod overview;
 pub mod people;
 pub mod register;
@@ -136,6 +139,7 @@ mod tests {
             customers::ALL,
             failure::ALL,
             import::ALL,
+            office::ALL,
             overview::ALL,
             people::ALL,
             register::ALL,

@@ -6,6 +6,7 @@ mod install;
 mod link;
 mod look;
 mod people;
+mod registers;
 mod security;
 mod storage;
 
@@ -24,6 +25,7 @@ pub fn Settings() -> impl IntoView {
             <div class="page-head"><h1 class="grow">{t(common::SETTINGS)}</h1></div>
             <nav class="settings-parts no-print" aria-label=t(words::PARTS_OF_SETTINGS)>
                 <ul>
+                    {part("#registers", words::REGISTERS)}
                     {part("#device", words::DEVICE)}
                     {part("#sync", words::SYNC_SHORT)}
                     {part("#people", people_words::TITLE)}
@@ -34,6 +36,7 @@ pub fn Settings() -> impl IntoView {
                 </ul>
             </nav>
             <look::Look />
+            <registers::Registers />
             <device::Device />
             <link::Sync />
             <people::People />

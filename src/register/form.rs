@@ -210,7 +210,12 @@ fn known(desk: Desk, kind: &Kind, field: FieldNo) -> Vec<String> {
     })
 }
 
-fn input_view(desk: Desk, kind: &'static Kind, input: Input, on_input: Callback<()>) -> AnyView {
+pub fn input_view(
+    desk: Desk,
+    kind: &'static Kind,
+    input: Input,
+    on_input: Callback<()>,
+) -> AnyView {
     let Input {
         field,
         text,

@@ -120,16 +120,25 @@ impl Collation {
                 rest = ahead;
             }
         }
+        out.reserve(rest.as_str().len());
         let mut parted = false;
         for c in rest {
-            // One sign is as good as another, and several as one.
-            let sign = self.code(c).is_none() && fold::class(c) == Class::Break;
-            if !sign {
-                self.character(c, out);
-            } else if !parted {
-                out.push(SIGN);
+            // Most letters are these, and so quickest.
+            match c {
+                'a'..='z' => out.push(LETTER + (c as u8 - b'a')),
+                'A'..='Z' => out.push(LETTER + (c as u8 - b'A')),
+                '0'..='9' => out.push(DIGIT + (c as u8 - b'0')),
+                _ => {
+                    // One sign is as good as another, and several as one.
+                    let sign = self.other(c, out);
+                    if sign && !parted {
+                        out.push(SIGN);
+                    }
+                    parted = sign;
+                    continue;
+                }
             }
-            parted = sign;
+            parted = false;
         }
     }
 
@@ -152,8 +161,8 @@ impl Collation {
             let wanted = [c, u32::from(next)];
             let place = self.pairs.binary_search_by_key(&wanted, |(pair, _)| *pair);
             if let Some((_, [x, y])) = place.ok().and_then(|place| self.pairs.get(place)) {
-                out.extend(x.to_be_bytes());
-                out.extend(y.to_be_bytes());
+                out.extend_from_slice(&x.to_be_bytes());
+                out.extend_from_slice(&y.to_be_bytes());
                 rest.next();
                 return true;
             }
@@ -161,7 +170,7 @@ impl Collation {
         if first.alone == 0 {
             return false;
         }
-        out.extend(first.alone.to_be_bytes());
+        out.extend_from_slice(&first.alone.to_be_bytes());
         true
     }
 
@@ -183,10 +192,11 @@ impl Collation {
         (code != 0).then_some(code)
     }
 
-    fn character(&self, c: char, out: &mut Vec<u8>) {
+    /// Puts a character that is no plain letter or digit; true when it is a sign instead.
+    fn other(&self, c: char, out: &mut Vec<u8>) -> bool {
         if let Some(code) = self.code(c) {
-            out.extend(code.to_be_bytes());
-            return;
+            out.extend_from_slice(&code.to_be_bytes());
+            return false;
         }
         match fold::class(c) {
             Class::Word => fold::fold(c, |c| match c {
@@ -195,15 +205,17 @@ impl Collation {
                 c => point(OTHER, c, out),
             }),
             Class::Run => point(BEYOND, c, out),
-            Class::Dropped | Class::Break => {}
+            Class::Dropped => {}
+            Class::Break => return true,
         }
+        false
     }
 }
 
 /// A character by its code point.
 fn point(lead: u8, c: char, out: &mut Vec<u8>) {
     let [_, a, b, d] = u32::from(c).to_be_bytes();
-    out.extend([lead, a, b, d]);
+    out.extend_from_slice(&[lead, a, b, d]);
 }
 
 /// Every way in which a character is read, ordered by syllable and character.

@@ -44,7 +44,11 @@ impl Finder {
     }
 
     /// Marks what matches and has it read; nothing typed gives the default.
-    fn with_marks<T: Default>(&mut self, query: &Query, read: impl FnOnce(&Self, &Marks) -> T) -> T {
+    fn with_marks<T: Default>(
+        &mut self,
+        query: &Query,
+        read: impl FnOnce(&Self, &Marks) -> T,
+    ) -> T {
         let mut pool = std::mem::take(&mut self.marks);
         pool.resize_with(4, Marks::default);
         let mut answer = T::default();

@@ -69,6 +69,8 @@ pub(crate) struct Needle {
     phone: bool,
 }
 
+/// Longest telephone number that is read without a buffer, in bytes.
+const SHORT: usize = 48;
 /// Beyond this length a search that prepares itself is worth it, in bytes.
 const LONG: usize = 256;
 
@@ -85,6 +87,9 @@ impl Needle {
     /// Whether it stands in a text so; `buffer` is for what has to be folded.
     pub(crate) fn stands_in(&self, text: &str, buffer: &mut String) -> bool {
         if self.phone {
+            if text.is_ascii() && text.len() <= SHORT {
+                return self.stands_in_digits(text.as_bytes());
+            }
             buffer.clear();
             push_digits(text, buffer);
             return self.stands_in_folded(buffer);
@@ -102,17 +107,40 @@ impl Needle {
         self.stands_in_folded(buffer)
     }
 
+    /// The same among the digits of a short text without anything but ASCII.
+    fn stands_in_digits(&self, text: &[u8]) -> bool {
+        let mut digits = [0u8; SHORT];
+        let mut count = 0;
+        for byte in text {
+            // What is no digit is written too, and written over by the next.
+            if let Some(slot) = digits.get_mut(count) {
+                *slot = *byte;
+            }
+            count += usize::from(byte.is_ascii_digit());
+        }
+        let digits = digits.get(..count).unwrap_or_default();
+        let said = self.said.as_bytes();
+        match self.how {
+            How::Is => digits == said,
+            How::Begins => digits.starts_with(said),
+            How::Contains => contains(digits, said),
+        }
+    }
+
     fn stands_in_folded(&self, text: &str) -> bool {
         let said = self.said.as_str();
         match self.how {
             How::Is => text.trim() == said,
             How::Begins => text.trim_start().starts_with(said),
             How::Contains if text.len() > LONG => text.contains(said),
-            How::Contains => {
-                let (said, last) = (said.as_bytes(), said.as_bytes().last());
-                let mut windows = text.as_bytes().windows(said.len().max(1));
-                windows.any(|window| window.last() == last && window == said)
-            }
+            How::Contains => contains(text.as_bytes(), said.as_bytes()),
         }
     }
+}
+
+/// Whether bytes stand among others, which are few.
+fn contains(bytes: &[u8], said: &[u8]) -> bool {
+    let last = said.last();
+    let mut windows = bytes.windows(said.len().max(1));
+    windows.any(|window| window.last() == last && window == said)
 }

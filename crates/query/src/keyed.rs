@@ -16,17 +16,41 @@ const MORE: u64 = 8;
 /// Longest part of a text that counts, in characters.
 const LONGEST: usize = 200;
 /// How many texts are remembered.
-const SLOTS: usize = 4096;
+const SLOTS: usize = 1024;
+/// After so many texts it is known whether they repeat.
+const TRIED: u32 = 4096;
 
 /// The key of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Key {
+pub(crate) struct Key {
+    /// The number, or the first chunk of the bytes.
+    pub(crate) head: u64,
+    span: Span,
+}
+
+/// The span of what has no bytes: a number, or nothing to sort by.
+const NUMBER: Span = (u32::MAX, 0);
+const BLANK: Span = (u32::MAX, 1);
+
+impl Key {
     /// Nothing to sort by: last, whichever way.
-    Blank,
-    /// A number.
-    Number(u64),
-    /// Bytes.
-    Bytes(Span),
+    pub(crate) const BLANK: Self = Self {
+        head: 0,
+        span: BLANK,
+    };
+
+    pub(crate) fn number(head: u64) -> Self {
+        Self { head, span: NUMBER }
+    }
+
+    pub(crate) fn is_blank(&self) -> bool {
+        self.span == BLANK
+    }
+
+    /// Whether a chunk of it says that another follows.
+    pub(crate) fn goes_on(&self, chunk: u64) -> bool {
+        self.span.0 != u32::MAX && chunk & 0xFF == MORE
+    }
 }
 
 /// Keys in the making, with the texts met last.
@@ -34,7 +58,10 @@ pub(crate) struct Keyed<'a> {
     field: &'static Field,
     keys: &'a dyn SortKeys,
     bytes: Vec<u8>,
-    known: Vec<Option<(&'a str, Span)>>,
+    known: Vec<Option<(&'a str, Key)>>,
+    /// How many texts were looked up, and how many were known.
+    tried: u32,
+    hits: u32,
 }
 
 impl<'a> Keyed<'a> {
@@ -44,23 +71,39 @@ impl<'a> Keyed<'a> {
             keys,
             bytes: Vec::new(),
             known: Vec::new(),
+            tried: 0,
+            hits: 0,
         }
     }
 
     /// The key of a text; none when it says nothing.
     pub(crate) fn text(&mut self, text: &'a str) -> Key {
         if text.trim_start().is_empty() {
-            return Key::Blank;
+            return Key::BLANK;
+        }
+        if self.tried >= TRIED && self.hits < self.tried / 4 {
+            return self.fresh(text);
         }
         if self.known.is_empty() {
             self.known.resize(SLOTS, None);
         }
+        self.tried = self.tried.saturating_add(1);
         let slot = slot(text);
-        if let Some(Some((known, span))) = self.known.get(slot)
+        if let Some(Some((known, key))) = self.known.get(slot)
             && *known == text
         {
-            return Key::Bytes(*span);
+            self.hits = self.hits.saturating_add(1);
+            return *key;
         }
+        let key = self.fresh(text);
+        if let Some(known) = self.known.get_mut(slot) {
+            *known = Some((text, key));
+        }
+        key
+    }
+
+    /// The key of a text, made anew.
+    fn fresh(&mut self, text: &str) -> Key {
         let cut = if text.len() > LONGEST {
             text.char_indices().nth(LONGEST)
         } else {
@@ -69,11 +112,7 @@ impl<'a> Keyed<'a> {
         let counted = cut.and_then(|(end, _)| text.get(..end)).unwrap_or(text);
         let start = self.bytes.len();
         self.keys.key(self.field, counted, &mut self.bytes);
-        let span = self.since(start);
-        if let Some(known) = self.known.get_mut(slot) {
-            *known = Some((text, span));
-        }
-        Key::Bytes(span)
+        self.since(start)
     }
 
     /// The key of an amount: by currency, then by how much.
@@ -82,39 +121,40 @@ impl<'a> Keyed<'a> {
         self.bytes.extend_from_slice(&currency);
         let amount = whole(minor).to_be_bytes();
         self.bytes.extend_from_slice(&amount);
-        Key::Bytes(self.since(start))
+        self.since(start)
     }
 
-    fn since(&self, start: usize) -> Span {
-        let length = self.bytes.len().saturating_sub(start);
-        (
-            u32::try_from(start).unwrap_or(u32::MAX),
-            u32::try_from(length).unwrap_or(0),
-        )
+    /// The key that begins at a place and ends where the bytes end.
+    fn since(&self, start: usize) -> Key {
+        let bytes = self.bytes.get(start..).unwrap_or_default();
+        Key {
+            head: chunk(bytes),
+            span: (
+                u32::try_from(start).unwrap_or(u32::MAX),
+                u32::try_from(bytes.len()).unwrap_or(0),
+            ),
+        }
     }
 
-    /// One chunk of a key as a number; past its end 0.
+    /// A later chunk of a key; past its end 0.
     pub(crate) fn chunk(&self, key: Key, no: usize) -> u64 {
-        let (start, length) = match key {
-            Key::Number(number) => return number,
-            Key::Blank => return 0,
-            Key::Bytes(span) => span,
-        };
-        let (start, length) = (start as usize, length as usize);
+        let (start, length) = (key.span.0 as usize, key.span.1 as usize);
         let from = (no * CHUNK).min(length);
         let bytes = self.bytes.get(start + from..start + length);
-        let bytes = bytes.unwrap_or_default();
-        let mut chunk = [0u8; 8];
-        for (slot, byte) in chunk.iter_mut().take(CHUNK).zip(bytes) {
-            *slot = *byte;
-        }
-        u64::from_be_bytes(chunk) | (bytes.len() as u64).min(MORE)
+        chunk(bytes.unwrap_or_default())
     }
+}
 
-    /// Whether a chunk of this key says that another follows.
-    pub(crate) fn goes_on(key: Key, chunk: u64) -> bool {
-        matches!(key, Key::Bytes(_)) && chunk & 0xFF == MORE
+/// The first bytes as a number, with how many of them count.
+fn chunk(bytes: &[u8]) -> u64 {
+    if let Some(all) = bytes.first_chunk::<8>() {
+        return u64::from_be_bytes(*all) & !0xFF | MORE;
     }
+    let mut chunk = [0u8; 8];
+    for (slot, byte) in chunk.iter_mut().zip(bytes) {
+        *slot = *byte;
+    }
+    u64::from_be_bytes(chunk) | bytes.len() as u64
 }
 
 /// Where a text is remembered.

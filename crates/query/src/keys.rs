@@ -24,7 +24,12 @@ const LATIN: &[u8; 192] = b"\
 
 impl SortKeys for Folded {
     fn key(&self, _: &Field, text: &str, out: &mut Vec<u8>) {
-        for c in text.trim().chars() {
+        let text = text.trim();
+        if text.is_ascii() {
+            out.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+            return;
+        }
+        for c in text.chars() {
             let base = u32::from(c).checked_sub(0xC0);
             match base.and_then(|place| LATIN.get(place as usize)) {
                 Some(letter) if *letter != b'.' => out.push(*letter),

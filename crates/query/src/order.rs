@@ -159,7 +159,7 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     fn key(&self, at: u32) -> Key {
-        self.keys.get(at as usize).copied().unwrap_or(Key::Blank)
+        self.keys.get(at as usize).copied().unwrap_or(Key::BLANK)
     }
 
     /// Arranges the rows whose keys lie from `from` to `to`.
@@ -170,8 +170,8 @@ impl Bench<'_> {
         self.entries.extend(
             ours.iter()
                 .zip(first..)
-                .filter(|(key, _)| **key != Key::Blank)
-                .map(|(key, at)| (self.keyed.chunk(*key, 0) ^ self.flip, at)),
+                .filter(|(key, _)| !key.is_blank())
+                .map(|(key, at)| (key.head ^ self.flip, at)),
         );
         let filled = self.entries.len();
         self.cuts.clear();
@@ -179,7 +179,7 @@ impl Bench<'_> {
         self.refine(filled);
         if filled < ours.len() {
             let blanks = ours.iter().zip(first..);
-            let blanks = blanks.filter(|(key, _)| **key == Key::Blank);
+            let blanks = blanks.filter(|(key, _)| key.is_blank());
             self.entries.extend(blanks.map(|(_, at)| (0, at)));
             self.cuts.resize(ours.len(), false);
             if let Some(cut) = self.cuts.get_mut(filled) {
@@ -197,7 +197,7 @@ impl Bench<'_> {
             };
             if no > 0 {
                 for (chunk, at) in run.iter_mut() {
-                    let key = self.keys.get(*at as usize).copied().unwrap_or(Key::Blank);
+                    let key = self.keys.get(*at as usize).copied().unwrap_or(Key::BLANK);
                     *chunk = self.keyed.chunk(key, no) ^ self.flip;
                 }
             }
@@ -209,7 +209,7 @@ impl Bench<'_> {
                 if let Some(cut) = self.cuts.get_mut(from) {
                     *cut = true;
                 }
-                if same > 1 && Keyed::goes_on(self.key(at), chunk ^ self.flip) {
+                if same > 1 && self.key(at).goes_on(chunk ^ self.flip) {
                     left.push((from, from + same, no + 1));
                 }
                 from += same;

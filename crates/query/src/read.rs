@@ -4,6 +4,7 @@
 //! that is not shown counts as none.
 
 use crate::keyed::{Key, Keyed, decimal, whole};
+use crate::radix::{self, Entry};
 use model::{Choice, Field, FieldType, Labelled, RecordId, Value};
 use replica::{Cells, Members, Replica, Stretch, Table};
 
@@ -53,28 +54,25 @@ impl<'a> Reading<'a> {
         let Some((table, title)) = &self.target else {
             return rows.iter().map(|row| self.key(*row, keyed)).collect();
         };
-        // What is referred to often has its key made once.
-        let mut known: Vec<Option<Key>> = vec![None; table.end() as usize];
-        let mut last: Option<(RecordId, Key)> = None;
-        let mut key = |row: u32| {
-            let Some(id) = self.reference(row) else {
-                return Key::Blank;
-            };
-            if let Some((_, key)) = last.filter(|(before, _)| *before == id) {
-                return key;
+        let ids: Vec<Option<RecordId>> = rows.iter().map(|row| self.reference(*row)).collect();
+        let targets = targets(table, &ids);
+        // What is referred to has its key made once, in the order in which it lies.
+        let mut titles: Vec<Option<Key>> = vec![None; table.end() as usize];
+        for target in &targets {
+            if let Some(slot) = titles.get_mut(*target as usize) {
+                *slot = Some(Key::BLANK);
             }
-            let key = table.get(id).map_or(Key::Blank, |target| {
-                let slot = known.get_mut(target.index() as usize);
-                match slot {
-                    Some(Some(key)) => *key,
-                    Some(slot) => *slot.insert(title.key(target.index(), keyed)),
-                    None => Key::Blank,
-                }
-            });
-            last = Some((id, key));
-            key
-        };
-        rows.iter().map(|row| key(*row)).collect()
+        }
+        let stretches = (0..table.stretches()).filter_map(|no| table.stretch(no));
+        let shown = stretches.flat_map(|stretch| stretch.shown());
+        for ((row, shown), slot) in (0..).zip(shown).zip(&mut titles) {
+            if let (Some(slot), true) = (slot, shown) {
+                *slot = title.key(row, keyed);
+            }
+        }
+        let key = |target: &u32| titles.get(*target as usize).copied().flatten();
+        let keys = targets.iter().map(key);
+        keys.map(|key| key.unwrap_or(Key::BLANK)).collect()
     }
 
     fn side(&self, row: u32) -> Option<(&Side<'a>, usize)> {
@@ -99,7 +97,7 @@ impl<'a> Reading<'a> {
         let found = self
             .side(row)
             .and_then(|(side, at)| side.key(at, self.holds, keyed));
-        found.unwrap_or(Key::Blank)
+        found.unwrap_or(Key::BLANK)
     }
 }
 
@@ -146,11 +144,11 @@ impl<'a> Side<'a> {
                         place(described, word)
                     }
                 };
-                Some(Key::Number(place))
+                Some(Key::number(place))
             }
             FieldType::Choices(described) => {
                 let first = self.firsts.get(at).copied().flatten()?;
-                Some(Key::Number(place(described, first)))
+                Some(Key::number(place(described, first)))
             }
             FieldType::Tags | FieldType::Phones | FieldType::Emails | FieldType::Addresses => {
                 let first = self.firsts.get(at).copied().flatten()?;
@@ -183,7 +181,7 @@ impl<'a> Side<'a> {
             },
             _ => return None,
         };
-        Some(Key::Number(number))
+        Some(Key::number(number))
     }
 
     fn text(&self, at: usize) -> Option<&'a str> {
@@ -197,6 +195,56 @@ impl<'a> Side<'a> {
             _ => None,
         }
     }
+}
+
+/// No row.
+const NOWHERE: u32 = u32::MAX;
+/// Up to so many are looked up one by one.
+const FEW: usize = 4096;
+
+/// The rows of records; [`NOWHERE`] of what is not there. Many are looked up together: both sides
+/// are sorted by a mix of their ids and then passed through side by side, which takes a third of
+/// the time of going to and fro in memory.
+fn targets(table: &Table, ids: &[Option<RecordId>]) -> Vec<u32> {
+    if ids.len() <= FEW {
+        let row = |id: &Option<RecordId>| id.and_then(|id| table.row(id)).unwrap_or(NOWHERE);
+        return ids.iter().map(row).collect();
+    }
+    let stretches = (0..table.stretches()).filter_map(|no| table.stretch(no));
+    let stretches: Vec<Stretch<'_>> = stretches.collect();
+    let known = stretches.iter().flat_map(|stretch| stretch.ids());
+    let mut known: Vec<Entry> = known.map(mixed).zip(0..).collect();
+    let wanted = ids.iter().zip(0..);
+    let wanted = wanted.filter_map(|(id, at)| Some((mixed(id.as_ref()?), at)));
+    let mut wanted: Vec<Entry> = wanted.collect();
+    let mut spare = Vec::new();
+    radix::sort(&mut known, &mut spare);
+    radix::sort(&mut wanted, &mut spare);
+    let id_of = |row: u32| {
+        let stretch = stretches.get(row as usize / Stretch::ROWS)?;
+        stretch.ids().get(row as usize % Stretch::ROWS).copied()
+    };
+    let mut rows = vec![NOWHERE; ids.len()];
+    let mut known = known.as_slice();
+    for (mix, at) in wanted {
+        while let Some((_, rest)) = known.split_first().filter(|(first, _)| first.0 < mix) {
+            known = rest;
+        }
+        let same = known.iter().take_while(|entry| entry.0 == mix);
+        let wanted = ids.get(at as usize).copied().flatten();
+        let found = same.map(|(_, row)| *row).find(|row| id_of(*row) == wanted);
+        if let (Some(slot), Some(row)) = (rows.get_mut(at as usize), found) {
+            *slot = row;
+        }
+    }
+    rows
+}
+
+/// Some bits of an id, all of which count: enough that few ids share them.
+fn mixed(id: &RecordId) -> u64 {
+    let bits = u128::from_be_bytes(id.0);
+    let bits = (bits >> 64) as u64 ^ (bits as u64).rotate_left(29);
+    bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 31
 }
 
 /// Where a choice stands in its description; what is not described comes after.

@@ -50,6 +50,11 @@ impl<'a> Stretch<'a> {
         self.segment.ids.is_empty()
     }
 
+    /// The ids of its rows.
+    pub fn ids(&self) -> &'a [RecordId] {
+        &self.segment.ids
+    }
+
     /// Of each row in turn, whether it is shown.
     pub fn shown(&self) -> impl Iterator<Item = bool> + use<'a> {
         let rows = self.segment.made.iter().zip(&self.segment.hidden);

@@ -181,3 +181,36 @@ fn accents_case_and_width_do_not_count() {
     };
     assert_eq!(ordered(&desk.replica, &[order]), [5, 2, 1, 0, 4, 3]);
 }
+
+#[test]
+fn many_references_sort_as_few_do() {
+    let mut desk = Desk::default();
+    // Ids that share most of their bytes, some of nobody, some deleted.
+    for n in 0..500 {
+        let name = format!("{:03}", n * 7 % 500);
+        desk.add(KindNo(1), id(n), &[(1, text(&name))], &[]);
+    }
+    desk.apply(
+        (0..500)
+            .step_by(9)
+            .map(|n| Op::Delete { record: id(n) })
+            .collect(),
+    );
+    for n in 0..10_000 {
+        desk.add(
+            KIND.no,
+            id(1_000 + n),
+            &[(17, Value::Ref(id(n * 31 % 520)))],
+            &[],
+        );
+    }
+    let order = Order {
+        field: FieldNo(17),
+        direction: Direction::Ascending,
+    };
+    let table = desk.replica.table(KIND.no).unwrap();
+    let mut expected: Vec<Row<'_>> = table.rows().collect();
+    expected.sort_by(|a, b| compare(&desk.replica, *a, *b, &order));
+    let expected: Vec<u32> = expected.iter().map(Row::index).collect();
+    assert_eq!(ordered(&desk.replica, &[order]), expected);
+}

@@ -9,6 +9,10 @@ use sample::{Activity, Size, generate};
 use std::time::Instant;
 
 fn best(case: &str, mut run: impl FnMut() -> usize) {
+    // One case alone, for a profiler to watch.
+    if std::env::var("CASE").is_ok_and(|only| !case.contains(&only)) {
+        return;
+    }
     let mut times = Vec::new();
     let mut count = 0;
     for _ in 0..15 {
