@@ -14,6 +14,7 @@ pub mod import;
 pub mod list;
 pub mod office;
 pub mod overview;
+pub mod people;
 pub mod register;
 pub mod security;
 pub mod settings;
@@ -140,6 +141,7 @@ mod tests {
             import::ALL,
             office::ALL,
             overview::ALL,
+            people::ALL,
             register::ALL,
             today::ALL,
             security::ALL,

@@ -144,7 +144,8 @@ register!(
     MEMBER, member, 2, "member", "成员", "Member", "成员", "Members", {
     1 NAME "name", "姓名", "Name", FieldType::Text, Internal, Accountability, required;
     2 ROLE "role", "角色", "Role", FieldType::Choice(ROLES), Internal, Accountability;
-} title NAME columns [ROLE]);
+    3 LEFT "left", "停用日期", "Access ended on", FieldType::Date, Internal, Accountability;
+} title NAME columns [ROLE LEFT]);
 
 register!(
     /// Devices that hold the team's data.
