@@ -4,6 +4,7 @@
 //! Must stay true: no screen holds a sentence of its own; both languages of a text name the
 //! same blanks.
 
+pub mod about;
 pub mod backup;
 pub mod begin;
 pub mod common;
@@ -11,6 +12,7 @@ pub mod customers;
 pub mod failure;
 pub mod import;
 pub mod overview;
+pub mod profile;
 pub mod register;
 pub mod security;
 pub mod settings;
@@ -129,6 +131,7 @@ mod tests {
     #[test]
     fn both_languages_say_the_same_blanks_and_none_is_empty() {
         for catalogue in [
+            about::ALL,
             backup::ALL,
             begin::ALL,
             common::ALL,
@@ -136,6 +139,7 @@ mod tests {
             failure::ALL,
             import::ALL,
             overview::ALL,
+            profile::ALL,
             register::ALL,
             today::ALL,
             security::ALL,
