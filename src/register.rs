@@ -3,6 +3,7 @@
 //! Must stay true: nothing here names a register; what a register needs beyond this its own page
 //! adds. Nothing typed is lost.
 
+mod answer;
 mod entries;
 mod facts;
 mod form;
@@ -18,6 +19,7 @@ mod timeline;
 mod typing;
 mod value;
 
+pub use answer::answer_words;
 pub use facts::Facts;
 pub use form::{Form, gone};
 pub use history::History;

@@ -2,14 +2,14 @@
 
 use super::gather::{About, Place, Source};
 use crate::platform::intl;
-use crate::register::{Lens, Past, history, lines, value};
+use crate::register::{Lens, Past, answer_words, history, lines, value};
 use crate::route::Route;
 use crate::session::{Desk, forms};
 use crate::text::{Label, count, filled, language, plural, profile as words};
 use leptos::prelude::*;
 use model::{Date, DeviceId, FieldNo, Kind, RecordId, Stamp, Value};
 use replica::Replica;
-use survey::{QuestionKind, Role};
+use survey::Role;
 
 /// How many fields of a change are named.
 const NAMED: usize = 4;
@@ -96,24 +96,8 @@ fn of_response(entry: &mut Entry, replica: &Replica, form: RecordId, row: u32, l
     let scored = [Role::Nps, Role::Csat, Role::Ces, Role::Overall];
     let score = scored.into_iter().find_map(|role| {
         let question = known.questions().find(|question| question.role == role)?;
-        let given = row.number(question.no);
-        let given = given.is_finite().then_some(given)?;
-        let digits = if given.fract() == 0.0 { 0 } else { 2 };
-        Some(match question.kind {
-            QuestionKind::Rating { high, .. } => {
-                let given = intl::decimal(lens.language, given, digits);
-                [&given, " / ", &high.to_string()].concat()
-            }
-            QuestionKind::YesNo => {
-                let said = if given >= 0.5 {
-                    crate::text::common::YES
-                } else {
-                    crate::text::common::NO
-                };
-                said.of(lens.language).to_owned()
-            }
-            _ => intl::decimal(lens.language, given, digits),
-        })
+        let words = answer_words(question, &row.answer(question.no));
+        (!words.is_empty()).then_some(words)
     });
     entry.more = score.unwrap_or_default();
 }
