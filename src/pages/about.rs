@@ -224,9 +224,8 @@ async fn hand_out(
         by: &by,
         server: open.link.joined(),
     };
-    let earlier = |held: &held::Held| {
-        desk.read(|replica| held::earlier(&past, replica, held, lens))
-    };
+    let earlier =
+        |held: &held::Held| desk.read(|replica| held::earlier(&past, replica, held, lens));
     let text = file::file(&all, &made, &earlier, &|id| named(desk, Some(id)));
     let name = ["candor-", &customer.to_string(), ".json"].concat();
     files::download(&name, "application/json", text.as_bytes());

@@ -9,7 +9,7 @@ pub use edit::{Rows, rows_view};
 use super::{Lens, lens, value};
 use crate::platform::intl;
 use crate::session::Desk;
-use crate::text::{profile as words, t};
+use crate::text::{filled, profile as words, register, t, within};
 use leptos::prelude::*;
 use model::{Field, FieldNo, FieldType, Kind, Parts, RecordId, Value};
 use replica::{Replica, Row};
@@ -19,12 +19,7 @@ use std::collections::BTreeMap;
 const NAMED: usize = 3;
 
 /// The parts of a record, in the order they were added.
-pub fn parts<'a>(
-    replica: &'a Replica,
-    kind: &Kind,
-    of: FieldNo,
-    record: RecordId,
-) -> Vec<Row<'a>> {
+pub fn parts<'a>(replica: &'a Replica, kind: &Kind, of: FieldNo, record: RecordId) -> Vec<Row<'a>> {
     let rows = replica.referring(kind.no, of, record);
     crate::order::highest_first(rows, |row| -i64::from(row.index()))
 }
@@ -32,14 +27,19 @@ pub fn parts<'a>(
 /// What a record is called; one without a title of its own by its parts.
 pub fn called(replica: &Replica, kind: &Kind, row: Row<'_>, lens: Lens) -> String {
     if row.value(kind.title) == Value::Nothing {
+        // A part is what it is made of, such as a product.
+        let item = kind.parts.and_then(|how| kind.field(how.item));
+        let item = item.map(|field| value::cell(replica, field, row, lens));
+        if let Some(item) = item.filter(|item| !item.is_empty()) {
+            return item;
+        }
         let mut names = Vec::new();
         for (other, of, how) in model::parts_of(kind.no) {
             for part in parts(replica, other, of, row.id()) {
-                let named = [other.title, how.item].into_iter().find_map(|no| {
-                    let words = value::cell(replica, other.field(no)?, part, lens);
-                    (!words.is_empty()).then_some(words)
-                });
-                names.extend(named);
+                let named = [other.title, how.item]
+                    .into_iter()
+                    .any(|no| !part.value(no).is_nothing());
+                names.extend(named.then(|| called(replica, other, part, lens)));
             }
         }
         let more = names.len() > NAMED;
@@ -47,7 +47,7 @@ pub fn called(replica: &Replica, kind: &Kind, row: Row<'_>, lens: Lens) -> Strin
         if !names.is_empty() {
             let named = names.join(words::SEPARATOR.of(lens.language));
             return if more {
-                crate::text::filled(words::AND_SO_ON, &[("what", &named)])
+                filled(words::AND_SO_ON, &[("what", &named)])
             } else {
                 named
             };
@@ -115,13 +115,7 @@ fn read(
     (fields, lines, total.unwrap_or_default())
 }
 
-fn table(
-    desk: Desk,
-    kind: &'static Kind,
-    of: FieldNo,
-    how: Parts,
-    record: RecordId,
-) -> AnyView {
+fn table(desk: Desk, kind: &'static Kind, of: FieldNo, how: Parts, record: RecordId) -> AnyView {
     let found = Memo::new(move |_| {
         desk.track_kind(kind.no);
         desk.track_others();
@@ -153,7 +147,7 @@ fn table(
             view! {
                 <section class="card stack-s" aria-labelledby=labelled data-parts=kind.code>
                     <h2 id=label_id>{t(kind.plural)}</h2>
-                    <div class="related-table" tabindex="0" role="region" aria-label=t(kind.plural)>
+                    <div class="related-table" tabindex="0" role="region" aria-label=move || list_of(kind)>
                         <table class="table bare">
                             <thead><tr>{heads}</tr></thead>
                             <tbody>{rows}</tbody>
@@ -171,6 +165,10 @@ fn table(
         })
     };
     view! { {drawn} }.into_any()
+}
+
+fn list_of(kind: &Kind) -> String {
+    filled(register::LIST_OF, &[("what", &within(kind.plural))])
 }
 
 /// An amount in words.

@@ -4,7 +4,7 @@
 use super::{Lens, lens, value};
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{filled, register as words, t};
+use crate::text::{filled, register as words, t, within};
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 use model::{Field, FieldNo, FieldType, Kind, RecordId, Value};
@@ -33,7 +33,13 @@ type Cell = (String, Option<String>);
 /// A line: the record, and its columns in words.
 type Line = (RecordId, Vec<Cell>);
 
-fn cells(replica: &Replica, columns: &[&'static Field], row: Row<'_>, from: RecordId, lens: Lens) -> Vec<Cell> {
+fn cells(
+    replica: &Replica,
+    columns: &[&'static Field],
+    row: Row<'_>,
+    from: RecordId,
+    lens: Lens,
+) -> Vec<Cell> {
     let cell = |field: &&'static Field| {
         let words = value::cell(replica, field, row, lens);
         let place = match (row.value(field.no), field.holds) {
@@ -103,7 +109,8 @@ fn section(kind: &'static Kind, other: &'static Kind, of: FieldNo, record: Recor
                 }
                 let more = all.len().saturating_sub(FIRST);
                 view! {
-                    <div class="related-table" tabindex="0" role="region" aria-label=t(other.plural)>
+                    <div class="related-table" tabindex="0" role="region"
+                        aria-label=move || filled(words::LIST_OF, &[("what", &within(other.plural))])>
                         <table class="table bare">
                             <thead><tr>{columns.get_value().into_iter().map(|field| view! { <th scope="col">{t(field.label)}</th> }).collect_view()}</tr></thead>
                             <tbody>{all.into_iter().take(FIRST).map(|line| row(other, line)).collect_view()}</tbody>
@@ -119,13 +126,16 @@ fn section(kind: &'static Kind, other: &'static Kind, of: FieldNo, record: Recor
 }
 
 fn row(kind: &'static Kind, (record, cells): Line) -> AnyView {
-    let cells = cells.into_iter().enumerate().map(|(at, (text, place))| match place {
-        _ if at == 0 => {
-            view! { <th scope="row"><a href=Route::of(kind, record).path()>{text}</a></th> }
-                .into_any()
-        }
-        Some(place) => view! { <td><a href=place>{text}</a></td> }.into_any(),
-        None => view! { <td>{text}</td> }.into_any(),
-    });
+    let cells = cells
+        .into_iter()
+        .enumerate()
+        .map(|(at, (text, place))| match place {
+            _ if at == 0 => {
+                view! { <th scope="row"><a href=Route::of(kind, record).path()>{text}</a></th> }
+                    .into_any()
+            }
+            Some(place) => view! { <td><a href=place>{text}</a></td> }.into_any(),
+            None => view! { <td>{text}</td> }.into_any(),
+        });
     view! { <tr>{cells.collect_view()}</tr> }.into_any()
 }

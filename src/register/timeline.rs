@@ -69,8 +69,7 @@ pub fn Timeline(
     let entries = Memo::new(move |_| {
         track(desk, kind);
         let lens = lens(desk);
-        let shown: Vec<Place> =
-            wanted.with(|all| all.iter().take(limit.get()).cloned().collect());
+        let shown: Vec<Place> = wanted.with(|all| all.iter().take(limit.get()).cloned().collect());
         let entries = shown.into_iter();
         entries
             .map(|place| entry(desk, kind, record, past, place, lens))

@@ -31,7 +31,11 @@ fn iso(ms: i64) -> String {
         let tens = if n < 10 { "0" } else { "" };
         [tens, &n.to_string()].concat()
     };
-    let time = [two(seconds / 3600), two(seconds / 60 % 60), two(seconds % 60)];
+    let time = [
+        two(seconds / 3600),
+        two(seconds / 60 % 60),
+        two(seconds % 60),
+    ];
     [&day.iso(), "T", &time.join(":"), "Z"].concat()
 }
 
@@ -72,7 +76,10 @@ fn raw(value: &Value, set: bool) -> Json {
         Value::Nothing | Value::Bytes(_) => Json::Null,
         Value::Text(text) if set => {
             let Labelled { label, text } = Labelled::of(text);
-            Json::Map(vec![("text", Json::text(text)), ("label", Json::text(label))])
+            Json::Map(vec![
+                ("text", Json::text(text)),
+                ("label", Json::text(label)),
+            ])
         }
         Value::Text(text) | Value::Choice(text) => Json::text(text.as_str()),
         Value::Choices(codes) => {
@@ -96,7 +103,10 @@ fn source(from: Option<Source>, name: &dyn Fn(RecordId) -> String) -> Json {
         Json::Map(vec![
             ("at", Json::text(iso(from.at))),
             ("channel", channel(from.channel)),
-            ("channel_words", Json::text(from.channel.label().of(language()))),
+            (
+                "channel_words",
+                Json::text(from.channel.label().of(language())),
+            ),
             ("by", Json::text(name(from.by))),
         ])
     }))
@@ -111,9 +121,15 @@ fn datum(datum: &Datum, name: &dyn Fn(RecordId) -> String) -> Json {
         ("label", Json::text(field.label.of(tongue))),
         ("class", class(field.class)),
         ("purpose", purpose(field.purpose)),
-        ("purpose_words", Json::text(field.purpose.label().of(tongue))),
+        (
+            "purpose_words",
+            Json::text(field.purpose.label().of(tongue)),
+        ),
         ("masked", Json::Flag(datum.is_masked())),
-        ("raw", Json::maybe(datum.raw.as_ref().map(|value| raw(value, set)))),
+        (
+            "raw",
+            Json::maybe(datum.raw.as_ref().map(|value| raw(value, set))),
+        ),
         ("words", Json::text(datum.words.as_str())),
         ("removed", Json::Flag(datum.removed)),
         ("from", source(datum.from, name)),
@@ -220,12 +236,20 @@ pub fn file(
         ("surveys", list(&all.answered, answered)),
         (
             "received_by",
-            known(all.given.as_ref().map(|all| list(all, |one| given(one, name)))),
+            known(
+                all.given
+                    .as_ref()
+                    .map(|all| list(all, |one| given(one, name))),
+            ),
         ),
         ("kept_by_a_sync_server", Json::Flag(made.server)),
         (
             "looked_at_by",
-            known(all.looked.as_ref().map(|all| list(all, |one| looked(one, name)))),
+            known(
+                all.looked
+                    .as_ref()
+                    .map(|all| list(all, |one| looked(one, name))),
+            ),
         ),
         ("how_long", Json::text(words::KEPT_TEXT.of(tongue))),
     ]);
@@ -258,7 +282,11 @@ mod tests {
             (Value::Int(1985), false, "1985\n"),
             (Value::Flag(false), false, "false\n"),
             (Value::Date(Date(0)), false, "\"1970-01-01\"\n"),
-            (money, false, "{\n  \"minor\": 1250,\n  \"currency\": \"CNY\"\n}\n"),
+            (
+                money,
+                false,
+                "{\n  \"minor\": 1250,\n  \"currency\": \"CNY\"\n}\n",
+            ),
             (
                 Value::Text(labelled.to_text()),
                 true,

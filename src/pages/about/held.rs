@@ -213,13 +213,7 @@ pub fn earlier(past: &Replica, now: &Replica, held: &Held, lens: Lens) -> Vec<Da
         .collect()
 }
 
-fn held(
-    replica: &Replica,
-    kind: &'static Kind,
-    row: Row<'_>,
-    tie: Tie,
-    lens: Lens,
-) -> Held {
+fn held(replica: &Replica, kind: &'static Kind, row: Row<'_>, tie: Tie, lens: Lens) -> Held {
     let made = replica.created(kind.no, row.id());
     Held {
         kind,

@@ -130,7 +130,10 @@ fn earlier(past: &replica::Replica, kind: &Kind, id: model::RecordId) -> usize {
 
 /// The record, and the parts that follow it.
 fn record(held: &Held) -> AnyView {
-    let data = fields(&held.data).into_iter().map(|(field, values)| {
+    // To whom it belongs goes without saying here.
+    let data = fields(&held.data).into_iter();
+    let data = data.filter(|(field, _)| held.kind.of != Some(field.no));
+    let data = data.map(|(field, values)| {
         let words: Vec<&str> = values.iter().map(|datum| datum.words.as_str()).collect();
         view! { <div><dt>{t(field.label)}</dt><dd class="prose">{words.join(", ")}</dd></div> }
     });
@@ -152,7 +155,9 @@ fn between_us(all: &All) -> AnyView {
     let mut registers: Vec<(&'static Kind, Vec<&Held>)> = Vec::new();
     for held in all.records.iter().filter(|held| held.tie != Tie::Own) {
         match registers.last_mut() {
-            Some((kind, list)) if held.tie == Tie::Part || kind.no == held.kind.no => list.push(held),
+            Some((kind, list)) if held.tie == Tie::Part || kind.no == held.kind.no => {
+                list.push(held)
+            }
             _ => registers.push((held.kind, vec![held])),
         }
     }

@@ -123,9 +123,8 @@ fn bought_view(bought: Buying, lens: Lens) -> AnyView {
     } else {
         hidden(lens, amount, spent)
     };
-    let returned = (bought.returned > 0).then(|| {
-        filled(words::ORDERS_RETURNED, &[("n", &count(bought.returned))])
-    });
+    let returned = (bought.returned > 0)
+        .then(|| filled(words::ORDERS_RETURNED, &[("n", &count(bought.returned))]));
     let (between, rest) = match bought.between {
         Some((median, n)) => {
             let digits = u8::from(median.fract() != 0.0);
@@ -152,8 +151,8 @@ fn bought_view(bought: Buying, lens: Lens) -> AnyView {
 }
 
 fn promised_view(promised: Promises) -> AnyView {
-    let late = (promised.late > 0)
-        .then(|| filled(words::OPEN_LATE, &[("n", &count(promised.late))]));
+    let late =
+        (promised.late > 0).then(|| filled(words::OPEN_LATE, &[("n", &count(promised.late))]));
     let settled = promised.kept + promised.broken;
     let (rate, rest) = match share(promised.kept, settled, Confidence::P95) {
         Some(estimate) => {

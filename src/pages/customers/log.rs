@@ -159,7 +159,10 @@ fn operations(kept: &Kept, setting: &Setting, follow_up: &str) -> Vec<Op> {
             (interaction::SAID, text(&kept.said, model::MAX_NOTE)),
             (interaction::OUTCOME, text(&kept.outcome, model::MAX_LINE)),
             (interaction::NEXT, next.clone()),
-            (interaction::NEXT_ON, next_on.map_or(Value::Nothing, Value::Date)),
+            (
+                interaction::NEXT_ON,
+                next_on.map_or(Value::Nothing, Value::Date),
+            ),
         ],
     );
     if let Some(day) = next_on.filter(|_| kept.task) {
@@ -332,7 +335,7 @@ fn sheet(
                     <p class="small quiet">{t(words::LOG_TASK_HINT)}</p>
                 </div>
             })}
-            <div class="buttons">
+            <div class="buttons sheet-foot">
                 <button type="submit" id="log-save" class="button primary" aria-disabled=move || busy.get().to_string()>
                     {move || if busy.get() { t(common::SAVING)() } else { t(common::SAVE)() }}
                 </button>

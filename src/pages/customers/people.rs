@@ -25,7 +25,11 @@ pub fn People(
             let position = CUSTOMER.field(fields::POSITION);
             let people = rows.into_iter().map(|row| {
                 let position = position.map(|field| cell(replica, field, row, lens));
-                (row.id(), title(&CUSTOMER, row, lens), position.unwrap_or_default())
+                (
+                    row.id(),
+                    title(&CUSTOMER, row, lens),
+                    position.unwrap_or_default(),
+                )
             });
             people.collect::<Vec<_>>()
         })

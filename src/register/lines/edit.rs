@@ -145,9 +145,7 @@ impl Rows {
     /// Puts in what was kept.
     pub fn fill(self, kept: &[KeptRow]) {
         let mine = kept.iter().filter(|row| row.kind == self.kind.no.0);
-        let lines: Vec<Line> = mine
-            .map(|row| self.line(row.record, &row.texts))
-            .collect();
+        let lines: Vec<Line> = mine.map(|row| self.line(row.record, &row.texts)).collect();
         self.lines.set(lines);
         let sum = untrack(|| self.sum()).ok().flatten();
         self.taken.set_value(sum);
@@ -392,7 +390,9 @@ fn id_of(rows: Rows, line: Line, code: &str) -> String {
 
 fn line_view(desk: Desk, typing: Typing, rows: Rows, line: Line) -> AnyView {
     let at = move || {
-        let at = rows.lines.with(|all| all.iter().position(|l| l.no == line.no));
+        let at = rows
+            .lines
+            .with(|all| all.iter().position(|l| l.no == line.no));
         count(at.unwrap_or(0) + 1)
     };
     let remove = move |_| {

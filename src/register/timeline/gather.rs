@@ -126,12 +126,7 @@ pub fn changes(past: &Replica, kind: &Kind, record: RecordId, lens: Lens) -> Vec
 }
 
 /// Everything, latest first; of one day, what has a time before what has none.
-pub fn gather(
-    replica: &Replica,
-    kind: &Kind,
-    record: RecordId,
-    changes: Vec<Place>,
-) -> Vec<Place> {
+pub fn gather(replica: &Replica, kind: &Kind, record: RecordId, changes: Vec<Place>) -> Vec<Place> {
     let mut all = changes;
     for (other, of) in registers(kind) {
         let rows = replica.referring(other.no, of, record).into_iter();

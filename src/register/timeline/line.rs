@@ -64,7 +64,14 @@ pub fn entry(
             desk.read(|replica| of_response(&mut entry, replica, form, row, lens));
         }
         (About::Change(stamp, device, fields), _) => {
-            of_change(&mut entry, desk, (kind, record, past), (stamp, device), &fields, lens);
+            of_change(
+                &mut entry,
+                desk,
+                (kind, record, past),
+                (stamp, device),
+                &fields,
+                lens,
+            );
         }
         (About::Record(_), _) => {}
     }

@@ -47,7 +47,10 @@ pub fn buying(orders: &[Order]) -> Buying {
     }
     days.sort_unstable();
     days.dedup();
-    all.last = days.last().and_then(|day| i32::try_from(*day).ok()).map(Date);
+    all.last = days
+        .last()
+        .and_then(|day| i32::try_from(*day).ok())
+        .map(Date);
     let mut gaps: Vec<i64> = days
         .iter()
         .zip(days.iter().skip(1))
@@ -151,7 +154,10 @@ mod tests {
             ..order(0, 7, "CNY", false)
         };
         let all = buying(&[undated, order(3, 3, "CNY", false)]);
-        assert_eq!((all.orders, all.last, all.between), (2, Some(Date(3)), None));
+        assert_eq!(
+            (all.orders, all.last, all.between),
+            (2, Some(Date(3)), None)
+        );
     }
 
     #[test]
