@@ -62,6 +62,16 @@ fn draw(part: Part) -> AnyView {
 /// The fields of a record that were shown in full on this page.
 type Revealed = RwSignal<BTreeSet<FieldNo>>;
 
+/// Whose values, and by whose eyes.
+#[derive(Clone, Copy)]
+struct Subject {
+    desk: Desk,
+    kind: &'static Kind,
+    record: RecordId,
+    past: Past,
+    revealed: Revealed,
+}
+
 /// How a field is looked at.
 fn through(lens: Lens, field: &Field, revealed: Revealed) -> Lens {
     if revealed.with(|all| all.contains(&field.no)) {
@@ -106,7 +116,7 @@ fn fact(
     })
 }
 
-/// Everything that is filled, but its title.
+/// Everything that is filled.
 #[component]
 pub fn Facts(
     /// Of which register.
@@ -119,6 +129,13 @@ pub fn Facts(
     let desk = Desk::current();
     let revealed: Revealed = RwSignal::new(BTreeSet::new());
     let opened = RwSignal::new(None::<FieldNo>);
+    let subject = Subject {
+        desk,
+        kind,
+        record,
+        past,
+        revealed,
+    };
     let facts = Memo::new(move |_| {
         desk.track_record(record);
         let lens = lens(desk);
@@ -126,9 +143,7 @@ pub fn Facts(
             let Some(row) = replica.get(kind.no, record) else {
                 return Vec::new();
             };
-            // The title stands above, unless it is masked there.
             let fields = kind.fields.iter();
-            let fields = fields.filter(|field| field.no != kind.title || !lens.reads(field));
             fields
                 .filter_map(|field| fact(replica, row, field, through(lens, field, revealed)))
                 .collect::<Vec<_>>()
@@ -153,7 +168,7 @@ pub fn Facts(
                         let fact = Memo::new(move |_| {
                             facts.with(|all| all.iter().find(|fact| fact.field.no == field.no).cloned())
                         });
-                        row(desk, kind, record, field, fact, past, revealed, opened)
+                        row(subject, field, fact, opened)
                     }
                 </For>
             </dl>
@@ -163,15 +178,10 @@ pub fn Facts(
     .into_any()
 }
 
-#[allow(clippy::too_many_arguments)]
 fn row(
-    desk: Desk,
-    kind: &'static Kind,
-    record: RecordId,
+    subject: Subject,
     field: &'static Field,
     fact: Memo<Option<Fact>>,
-    past: Past,
-    revealed: Revealed,
     opened: RwSignal<Option<FieldNo>>,
 ) -> AnyView {
     let class = if field.holds.is_set() { "tags" } else { "" };
@@ -180,11 +190,11 @@ fn row(
         parts.into_iter().map(draw).collect_view()
     };
     let masked = Memo::new(move |_| fact.with(|fact| fact.as_ref().is_some_and(|f| f.masked)));
-    let twice = Memo::new(move |_| origin::is_concurrent(past, kind, record, field));
+    let twice = Memo::new(move |_| origin::is_concurrent(subject, field));
     let is_open = move || opened.get() == Some(field.no);
     let panel = ["origin-", field.code].concat();
     let controls = panel.clone();
-    let show = move |_| reveal(desk, kind, record, field, revealed);
+    let show = move |_| reveal(subject, field);
     let toggle = move |_| {
         opened.update(|at| *at = (*at != Some(field.no)).then_some(field.no));
     };
@@ -207,7 +217,7 @@ fn row(
                 </button>
             </div>
             <div id=panel hidden=move || !is_open()>
-                {move || is_open().then(|| origin::versions(desk, kind, record, field, past, revealed))}
+                {move || is_open().then(|| origin::versions(subject, field))}
             </div>
         </dd>
     }
@@ -215,13 +225,14 @@ fn row(
 }
 
 /// Shows a field in full, once it is kept that it was.
-fn reveal(
-    desk: Desk,
-    kind: &'static Kind,
-    record: RecordId,
-    field: &'static Field,
-    revealed: Revealed,
-) {
+fn reveal(subject: Subject, field: &'static Field) {
+    let Subject {
+        desk,
+        kind,
+        record,
+        revealed,
+        ..
+    } = subject;
     spawn_local(async move {
         let label = field.label.of(lens_now(desk).language).to_owned();
         match desk.open().note_reveal(kind, record, &[label], "").await {

@@ -276,7 +276,7 @@ fn profile(browser: &Browser, frozen: &Frozen, id: &str) -> Result<()> {
         }
     }
     ensure!(
-        facts.len() + 3 == expected.len(),
+        facts.len() + 2 == expected.len(),
         "{facts:?} is more than {expected:?}"
     );
 

@@ -152,7 +152,7 @@ fn what_a_role_hides_is_shown_only_after_it_is_noted() -> Result<()> {
             browser.click("[data-show=phone]")?;
             browser.read_in("dd[data-field=phone] .grow", "+86 138 0013 8000")?;
             ensure!(browser.text("dd[data-field=email] .grow")?.contains("••••"));
-            // It is not taken back with the last action, and gone with the page.
+            // Only this one, and gone with the page.
             ensure!(!browser.page()?.contains("wang@mail"));
             browser.wander("/records/reveal")?;
             browser.see_count(".record-row", 1)?;

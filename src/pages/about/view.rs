@@ -156,7 +156,7 @@ fn between_us(all: &All) -> AnyView {
     for held in all.records.iter().filter(|held| held.tie != Tie::Own) {
         match registers.last_mut() {
             Some((kind, list)) if held.tie == Tie::Part || kind.no == held.kind.no => {
-                list.push(held)
+                list.push(held);
             }
             _ => registers.push((held.kind, vec![held])),
         }

@@ -1,54 +1,41 @@
 //! Where a value comes from: who set it, when, on which device and through which channel; what
 //! stood there before or lost, and a way to put that back.
 
-use super::{Revealed, through};
+use super::{Subject, through};
 use crate::platform::intl;
-use crate::register::{Past, lens, lens_now, value};
-use crate::session::Desk;
+use crate::register::{lens, lens_now, value};
 use crate::text::{common, failure, language, now, profile, register as words, t};
 use crate::ui::toast;
 use leptos::prelude::*;
-use model::{Channel, Field, FieldType, Kind, RecordId, Value};
+use model::{Channel, Field, FieldType, Value};
 use replica::{Op, Version, would_cycle};
 use wasm_bindgen_futures::spawn_local;
 
 /// Whether a value of this field lost against the one that stands, as two people changed it.
-pub(super) fn is_concurrent(past: Past, kind: &Kind, record: RecordId, field: &Field) -> bool {
-    let found = past.read(|all| {
-        let versions = all.history(kind.no, record, field.no);
+pub(super) fn is_concurrent(subject: Subject, field: &Field) -> bool {
+    let found = subject.past.read(|all| {
+        let versions = all.history(subject.kind.no, subject.record, field.no);
         versions.iter().any(|version| version.concurrent)
     });
     found == Some(true)
 }
 
 /// Every value the field has held, latest first.
-pub(super) fn versions(
-    desk: Desk,
-    kind: &'static Kind,
-    record: RecordId,
-    field: &'static Field,
-    past: Past,
-    revealed: Revealed,
-) -> AnyView {
-    let all = past.read(|all| all.history(kind.no, record, field.no));
+pub(super) fn versions(subject: Subject, field: &'static Field) -> AnyView {
+    let Subject { kind, record, .. } = subject;
+    let all = subject
+        .past
+        .read(|all| all.history(kind.no, record, field.no));
     let Some(all) = all else {
         return view! { <p class="small quiet" role="status">{t(words::HISTORY_READING)}</p> }
             .into_any();
     };
-    let all = all
-        .into_iter()
-        .map(|version| line(desk, kind, record, field, version, revealed));
+    let all = all.into_iter().map(|version| line(subject, field, version));
     view! { <ol class="origins">{all.collect_view()}</ol> }.into_any()
 }
 
-fn line(
-    desk: Desk,
-    kind: &'static Kind,
-    record: RecordId,
-    field: &'static Field,
-    version: Version,
-    revealed: Revealed,
-) -> AnyView {
+fn line(subject: Subject, field: &'static Field, version: Version) -> AnyView {
+    let Subject { desk, revealed, .. } = subject;
     let language = language();
     let lens = through(lens(desk), field, revealed);
     let mut text = match &version.value {
@@ -66,7 +53,7 @@ fn line(
     let can = can && (!field.holds.is_set() || version.removed);
     let back = {
         let value = version.value.clone();
-        move |_| put_back(desk, kind, record, field, value.clone())
+        move |_| put_back(subject, field, value.clone())
     };
     view! {
         <li data-concurrent=version.concurrent.then_some("true")>
@@ -83,17 +70,12 @@ fn line(
     .into_any()
 }
 
-fn put_back(
-    desk: Desk,
-    kind: &'static Kind,
-    record: RecordId,
-    field: &'static Field,
-    value: Value,
-) {
+fn put_back(subject: Subject, field: &'static Field, value: Value) {
+    let Subject { desk, record, .. } = subject;
     if !lens_now(desk).writes(field) {
         return;
     }
-    let (no, field_no) = (kind.no, field.no);
+    let (no, field_no) = (subject.kind.no, field.no);
     if let (Value::Ref(target), FieldType::Ref(other)) = (&value, field.holds)
         && other == no
         && desk.read(|replica| would_cycle(replica, no, field_no, record, *target))
