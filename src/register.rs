@@ -5,6 +5,7 @@
 
 mod answer;
 mod entries;
+mod export;
 mod facts;
 mod form;
 mod history;
@@ -25,7 +26,7 @@ pub use form::{Form, gone};
 pub use history::History;
 pub use lens::{Lens, lens, lens_now, may_write};
 pub use lines::{PartsOf, called, parts, totals};
-pub use list::List;
+pub use list::{Extra, List};
 pub use past::Past;
 pub use related::Related;
 pub use timeline::Timeline;

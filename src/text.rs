@@ -9,8 +9,11 @@ pub mod backup;
 pub mod begin;
 pub mod common;
 pub mod customers;
+pub mod export;
 pub mod failure;
 pub mod import;
+pub mod list;
+pub mod office;
 pub mod overview;
 pub mod profile;
 pub mod register;
@@ -138,6 +141,7 @@ mod tests {
             customers::ALL,
             failure::ALL,
             import::ALL,
+            office::ALL,
             overview::ALL,
             profile::ALL,
             register::ALL,

@@ -1,4 +1,4 @@
-//! Bringing past survey results in from a CSV file: choose a file, say what its columns are,
+//! Bringing past survey results in from a CSV file, a workbook or cards: choose a file, say what its columns are,
 //! run, see what came of it, undo.
 //!
 //! Must stay true: nothing is lost when going back; whatever came in can be undone as a whole;
@@ -9,6 +9,7 @@
 mod cards;
 mod choose;
 mod columns;
+mod convert;
 mod done;
 mod draft;
 mod earlier;
@@ -38,6 +39,7 @@ pub fn Import() -> impl IntoView {
     view! {
         <div class="page import">
             <header class="page-head"><h1 class="grow">{t(common::IMPORT)}</h1></header>
+            <convert::Told work=work />
             {move || match work.step.get() {
                 Step::Choose => view! { <choose::Choose work=work /> }.into_any(),
                 Step::Columns => view! { <columns::Columns work=work /> }.into_any(),

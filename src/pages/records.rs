@@ -9,9 +9,14 @@ use crate::text::{common, failure, fill, filled, now, register as words, t, with
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{Channel, Kind, KindNo, RecordId};
+use model::{Channel, Kind, KindNo, RecordId, Role};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
+
+/// Whether a role may look at a register: what the app noted is for who answers for it.
+fn shown_to(role: Role, kind: &Kind) -> bool {
+    !kind.is_noted() || role.audits()
+}
 
 /// All records.
 #[component]
@@ -19,8 +24,15 @@ pub fn Records(
     /// Of which register.
     kind: KindNo,
 ) -> impl IntoView {
-    let kind = Desk::current().open().kind(kind);
-    kind.map(|kind| view! { <List kind=kind /> })
+    let desk = Desk::current();
+    let kind = desk.open().kind(kind)?;
+    Some(move || {
+        if shown_to(desk.role(), kind) {
+            view! { <List kind=kind /> }.into_any()
+        } else {
+            crate::register::gone(kind).into_any()
+        }
+    })
 }
 
 /// The form.
@@ -75,7 +87,7 @@ pub fn Record(
     let there = Memo::new(move |_| name.with(Option::is_some));
     let name = Signal::derive(move || name.get().unwrap_or_default());
     Some(move || {
-        if there.get() {
+        if there.get() && shown_to(desk.role(), kind) {
             one(desk, kind, record, name)
         } else {
             crate::register::gone(kind).into_any()

@@ -5,6 +5,7 @@ mod device;
 mod install;
 mod link;
 mod look;
+mod registers;
 mod security;
 mod storage;
 
@@ -21,6 +22,7 @@ pub fn Settings() -> impl IntoView {
             <div class="page-head"><h1 class="grow">{t(common::SETTINGS)}</h1></div>
             <nav class="settings-parts no-print" aria-label=t(words::PARTS_OF_SETTINGS)>
                 <ul>
+                    {part("#registers", words::REGISTERS)}
                     {part("#device", words::DEVICE)}
                     {part("#sync", words::SYNC_SHORT)}
                     {part("#security", security_words::TITLE)}
@@ -30,6 +32,7 @@ pub fn Settings() -> impl IntoView {
                 </ul>
             </nav>
             <look::Look />
+            <registers::Registers />
             <device::Device />
             <link::Sync />
             <security::Security />

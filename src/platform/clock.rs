@@ -33,6 +33,13 @@ pub fn day_of(ms: i64) -> model::Date {
         .unwrap_or(model::Date(0))
 }
 
+/// By how many minutes local time is ahead of Coordinated Universal Time now.
+#[allow(clippy::cast_possible_truncation)]
+pub fn ahead() -> i32 {
+    let behind = js_sys::Date::new_0().get_timezone_offset();
+    -(behind as i32)
+}
+
 /// A moment as `YYYY-MM-DDThh:mm` in this device's time zone, as inputs of moments have it.
 #[allow(clippy::cast_precision_loss)]
 pub fn to_local(ms: i64) -> String {

@@ -217,7 +217,7 @@ fn known(desk: Desk, kind: &Kind, field: FieldNo) -> Vec<String> {
 }
 
 /// An input for a field.
-pub(super) fn input_view(
+pub fn input_view(
     desk: Desk,
     kind: &'static Kind,
     input: Input,

@@ -5,6 +5,7 @@ use super::drafts::Typed;
 use super::link::Link;
 use super::registers::Widened;
 use super::search::Search;
+use super::spelling::Spelt;
 use crate::platform::host::Browser;
 use crate::platform::tab::{self, Line, Word};
 use crate::platform::{clock, random};
@@ -56,6 +57,9 @@ pub struct Changed {
     pub undo: ArcTrigger,
 }
 
+/// How a list was left: what it shows, what was looked for, how far it was scrolled.
+pub type Left = (query::View, String, f64);
+
 /// Everything that is there only while the vault is open.
 pub struct Open {
     /// The loop between replica and store.
@@ -66,6 +70,7 @@ pub struct Open {
     pub link: Link,
     /// What is found as one types.
     pub search: Search,
+    pub(super) spelling: Spelt,
     pub(super) changed: Changed,
     pub(super) widened: Widened,
     pub(super) database: String,
@@ -75,6 +80,7 @@ pub struct Open {
     locks: RefCell<Vec<tab::Held>>,
     pub(super) typed: Typed,
     pub(super) imports: RefCell<Vec<(u64, Imported)>>,
+    lists: RefCell<BTreeMap<KindNo, Left>>,
 }
 
 /// A handle to the open vault, cheap to copy into every closure.
@@ -169,6 +175,7 @@ impl Open {
             trial,
             link: Link::default(),
             search: Search::default(),
+            spelling: Spelt::default(),
             changed: Changed::default(),
             widened: Widened::default(),
             database: name.to_owned(),
@@ -178,6 +185,7 @@ impl Open {
             locks: RefCell::new(vec![in_use]),
             typed: Typed::default(),
             imports: RefCell::default(),
+            lists: RefCell::default(),
         });
         open.widen();
         open.link.restore(&open).await?;
@@ -246,6 +254,16 @@ impl Open {
         }
     }
 
+    /// How a list was left.
+    pub fn left(&self, kind: KindNo) -> Option<Left> {
+        self.lists.borrow().get(&kind).cloned()
+    }
+
+    /// Remembers how a list was left.
+    pub fn keep_left(&self, kind: KindNo, left: Left) {
+        self.lists.borrow_mut().insert(kind, left);
+    }
+
     /// The replica.
     pub fn replica(&self) -> &RefCell<Replica> {
         self.engine.replica()
@@ -306,7 +324,7 @@ impl Open {
     }
 
     /// Whether the vault is still open.
-    pub(super) fn is_awake(&self) -> bool {
+    pub fn is_awake(&self) -> bool {
         !self.engine.is_closed()
     }
 
@@ -464,6 +482,7 @@ impl Open {
         self.search.forget();
         self.typed.forget();
         self.imports.borrow_mut().clear();
+        self.lists.borrow_mut().clear();
     }
 }
 

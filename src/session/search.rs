@@ -245,6 +245,18 @@ impl Open {
         });
     }
 
+    /// The rows of a register that match what was typed, in no order, with their ranks: less is
+    /// better. None when the register is not in the index.
+    pub fn matching(&self, kind: KindNo, typed: &str) -> Option<Vec<(u32, u16)>> {
+        KINDS.iter().find(|one| one.no == kind)?;
+        let all = self.search.finder.borrow_mut().matching(typed);
+        let row = |(doc, rank): (u32, u16)| {
+            let of_kind = doc >> ROW_BITS == u32::from(kind.0);
+            of_kind.then_some((doc & ((1 << ROW_BITS) - 1), rank))
+        };
+        Some(all.into_iter().filter_map(row).collect())
+    }
+
     /// The best few for what was typed, and how many there are in all.
     pub fn find(&self, typed: &str, most: usize) -> (Vec<Hit>, usize) {
         let found = self.search.finder.borrow_mut().find(typed, most);

@@ -106,10 +106,10 @@ fn promises(browser: &Browser, words: &Words) -> Result<()> {
     browser.read_in("dd[data-field=state]", words.kept)?;
     browser.read_in("#history tbody", words.open)?;
     browser.wander("/records/promise")?;
-    browser.read_in("#record-count", "1")?;
-    browser.fill("#record-search", "nothing like it")?;
-    browser.read_in("#record-count", "0")?;
-    browser.fill("#record-search", "contract")?;
+    browser.read_in("#promise-count", "1")?;
+    browser.fill("#promise-search", "nothing like it")?;
+    browser.read_in("#promise-count", "0")?;
+    browser.fill("#promise-search", "contract")?;
     browser.click(".record-row")?;
     browser.click("dd[data-field=customer] a")?;
     browser.read_in("#customer-name", "王芳")
@@ -129,9 +129,9 @@ fn visits(browser: &Browser, words: &Words) -> Result<()> {
     browser.see("#record-name")?;
     browser.click("#delete")?;
     browser.click("dialog[open] .button.danger")?;
-    browser.see("#new-record")?;
+    browser.see("#new-interaction")?;
     browser.click(".toast button")?;
-    browser.read_in("#record-count", "1")
+    browser.read_in("#interaction-count", "1")
 }
 
 #[test]

@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 mod analyse;
+mod collation;
 mod dictionary;
 mod error;
 mod explain;
@@ -31,6 +32,7 @@ mod search;
 mod shelf;
 mod sound;
 
+pub use collation::{Begins, Collation};
 pub use error::FindError;
 pub use finder::Finder;
 pub use kind::{Found, Hit, Kind, Manner, Why};

@@ -207,6 +207,11 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// Whether its records are notes of the app, which nobody writes or changes by hand.
+    pub fn is_noted(&self) -> bool {
+        crate::kinds::NOTED.contains(&self.no)
+    }
+
     /// The field with this number.
     pub fn field(&self, no: FieldNo) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.no == no)

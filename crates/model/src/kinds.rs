@@ -277,6 +277,11 @@ pub static KINDS: &[&Kind] = &[
     &VIEWS,
 ];
 
+/// Registers in which the app notes what happened; nobody writes in them by hand.
+pub(crate) const NOTED: &[KindNo] = &[
+    FORM.no, NOTICE.no, IMPORT.no, EXPORT.no, REVEAL.no, MERGE.no, VIEWS.no,
+];
+
 /// The register with this code.
 pub fn kind_named(code: &str) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.code == code)

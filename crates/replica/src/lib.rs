@@ -23,6 +23,7 @@ mod responses;
 mod run;
 mod state;
 mod table;
+mod view;
 mod words;
 
 pub use chain::{Broken, Hash, Part, Proof, Tip, Verdict, Verifier, redact};
@@ -37,3 +38,4 @@ pub use responses::{ResponseRow, Responses};
 pub use run::Run;
 pub use state::{Loading, Piece};
 pub use table::{Row, Table};
+pub use view::{Cells, Choices, Ints, Members, Mixed, Refs, Stretch, Texts};

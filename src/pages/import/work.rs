@@ -3,11 +3,13 @@
 //! Must stay true: going back loses nothing; an answer that comes after another file was chosen
 //! changes nothing; leaving the page stops a look-through but never an import.
 
+use super::convert::{self, Asking};
 use super::draft::{self, Draft};
 use super::run::{self, Order, Outcome, Tally};
 use super::scan::{Seen, scan};
-use super::stream::{Reading, look};
+use super::stream::Reading;
 use super::words::{self, Trouble};
+use crate::platform::office::Table;
 use crate::session::{Desk, Imported};
 use crate::text::{self, fill, import as labels};
 use crate::ui::toast;
@@ -93,6 +95,10 @@ pub struct Work {
     pub asking: RwSignal<bool>,
     /// Which import is being undone, and how far.
     pub undoing: RwSignal<Option<(RecordId, f64)>>,
+    /// Which sheet of a workbook is asked for.
+    pub sheets: RwSignal<Option<Rc<Asking>>, LocalStorage>,
+    /// What a workbook or cards became, and what did not come along.
+    pub came: RwSignal<Option<Rc<Table>>, LocalStorage>,
     cancelled: StoredValue<Rc<Cell<bool>>, LocalStorage>,
 }
 
@@ -118,6 +124,8 @@ impl Work {
             asked: RwSignal::new(None),
             asking: RwSignal::new(false),
             undoing: RwSignal::new(None),
+            sheets: RwSignal::new_local(None),
+            came: RwSignal::new_local(None),
             cancelled: StoredValue::new_local(Rc::new(Cell::new(false))),
         };
         work.watch_done();
@@ -157,9 +165,11 @@ impl Work {
         self.seen.set(None);
         self.done.set(None);
         self.reading.set(None);
+        self.came.set(None);
         spawn_local(async move {
-            match look(&file).await {
-                Ok(reading) if !cancelled.get() => {
+            match convert::ready(self, file, &cancelled).await {
+                Ok((file, reading)) if !cancelled.get() => {
+                    let _ = self.file.try_set(Some(file.clone()));
                     let _ = self.title.try_set(stem(&file.name()));
                     self.scan(file, reading, cancelled, true).await;
                 }
@@ -266,6 +276,7 @@ impl Work {
             names: columns.map(|column| column.name.clone()).collect(),
             title: self.title.get_untracked(),
         };
+        let came = self.came.get_untracked();
         let cancelled = self.begin();
         STOP.with(|stop| stop.replace(cancelled.clone()));
         let open = self.desk.open();
@@ -281,7 +292,8 @@ impl Work {
             let ended = run::run(&open, &order, started, tell, &cancelled).await;
             current.set(None);
             match ended {
-                Ok(outcome) => {
+                Ok(mut outcome) => {
+                    convert::lines_of_source(came.as_deref(), &mut outcome.refused);
                     let Some(left) = self.done.try_set(Some(Rc::new(outcome))).flatten() else {
                         let _ = self.step.try_set(Step::Done);
                         return;
