@@ -4,6 +4,7 @@
 //! Must stay true: no screen holds a sentence of its own; both languages of a text name the
 //! same blanks.
 
+pub mod about;
 pub mod backup;
 pub mod begin;
 pub mod common;
@@ -15,6 +16,7 @@ pub mod list;
 pub mod office;
 pub mod overview;
 pub mod people;
+pub mod profile;
 pub mod register;
 pub mod security;
 pub mod settings;
@@ -133,6 +135,7 @@ mod tests {
     #[test]
     fn both_languages_say_the_same_blanks_and_none_is_empty() {
         for catalogue in [
+            about::ALL,
             backup::ALL,
             begin::ALL,
             common::ALL,
@@ -142,6 +145,7 @@ mod tests {
             office::ALL,
             overview::ALL,
             people::ALL,
+            profile::ALL,
             register::ALL,
             today::ALL,
             security::ALL,

@@ -2,7 +2,7 @@
 //!
 //! Must stay true: numbers are never reused or given another meaning.
 
-use crate::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Label, Purpose};
+use crate::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Label, Parts, Purpose};
 
 const fn l(zh: &'static str, en: &'static str) -> Label {
     Label { zh, en }
@@ -16,13 +16,13 @@ const fn c(code: &'static str, zh: &'static str, en: &'static str) -> Choice {
 }
 
 /// Describes a register: number, code, label of one and of all, fields; then the field that names
-/// a record, the columns of the list and, if there are such, when it happened and to whom it
-/// belongs.
+/// a record, the columns of the list and, if there are such, when it happened, to whom it belongs
+/// and how it is a part of that.
 macro_rules! register {
     ($(#[$doc:meta])* $konst:ident, $module:ident, $no:literal, $code:literal,
         $zh:literal, $en:literal, $many_zh:literal, $many_en:literal, {
         $($fno:literal $fname:ident $fcode:literal, $fzh:literal, $fen:literal, $holds:expr, $class:ident, $purpose:ident $(, $required:ident)?;)*
-    } title $title:ident $(columns [$($column:ident)+])? $(when $when:ident)? $(of $of:ident)?) => {
+    } title $title:ident $(columns [$($column:ident)+])? $(when $when:ident)? $(of $of:ident)? $(parts $parts:expr)?) => {
         /// Field numbers of the register of the same name.
         pub mod $module {
             use crate::FieldNo;
@@ -47,11 +47,14 @@ macro_rules! register {
             columns: &[$module::$title $($(, $module::$column)+)?],
             when: register!(@maybe $($module $when)?),
             of: register!(@maybe $($module $of)?),
+            parts: register!(@parts $($parts)?),
         };
     };
     (@required) => { true };
     (@maybe) => { None };
     (@maybe $module:ident $field:ident) => { Some($module::$field) };
+    (@parts) => { None };
+    (@parts $parts:expr) => { Some($parts) };
 }
 
 const KINDS_OF_CUSTOMER: &[Choice] = &[
@@ -294,6 +297,12 @@ pub fn kinds_of(no: KindNo) -> impl Iterator<Item = (&'static Kind, FieldNo)> {
     })
 }
 
+/// The registers whose records are parts of a record of this kind, with the field that says of
+/// which, and how.
+pub fn parts_of(no: KindNo) -> impl Iterator<Item = (&'static Kind, FieldNo, Parts)> {
+    kinds_of(no).filter_map(|(kind, of)| Some((kind, of, kind.parts?)))
+}
+
 /// The register with this number.
 pub fn kind(no: KindNo) -> Option<&'static Kind> {
     KINDS.iter().copied().find(|kind| kind.no == no)
@@ -316,5 +325,28 @@ mod tests {
             }
         }
         assert!(CUSTOMER.field(FieldNo(1)).is_some_and(|f| f.required));
+    }
+
+    #[test]
+    fn parts_add_up_to_an_amount_of_what_they_belong_to() {
+        let all: Vec<_> = parts_of(PURCHASE.no).collect();
+        assert_eq!(all.len(), 1);
+        for (kind, of, parts) in all {
+            let holds = |no| kind.field(no).map(|field| field.holds);
+            assert_eq!(kind.when, None);
+            for amount in [parts.price, parts.discount, parts.amount] {
+                assert_eq!(holds(amount), Some(FieldType::Money));
+            }
+            assert_eq!(holds(parts.quantity), Some(FieldType::Decimal));
+            assert_eq!(holds(parts.returned), Some(FieldType::Flag));
+            let ends = [(of, parts.total), (parts.item, parts.item_price)];
+            for (reference, amount) in ends {
+                let Some(FieldType::Ref(other)) = holds(reference) else {
+                    panic!("not a reference");
+                };
+                let amount = super::kind(other).and_then(|other| other.field(amount));
+                assert_eq!(amount.map(|field| field.holds), Some(FieldType::Money));
+            }
+        }
     }
 }

@@ -312,7 +312,7 @@ fn one(work: Work, open: RwSignal<bool>, field: &'static Field, take: RwSignal<b
     view! {
         <form class="stack" novalidate on:submit=save>
             {set.then(|| view! { <div class="row wrap">{radio(false, words::CHANGE_ADD)}{radio(true, words::CHANGE_TAKE)}</div> })}
-            {input_view(work.desk, work.kind, input, Callback::new(|()| ()))}
+            {input_view(work.desk, work.kind, input, ["field-", input.field.code].concat(), Callback::new(|()| ()))}
             {(!set && !field.required).then(|| view! { <p class="hint">{t(words::CHANGE_TO)}</p> })}
             <div class="buttons">
                 <button type="submit" class="button primary" id="change-do">{t(words::CHANGE_DO)}</button>
