@@ -375,9 +375,8 @@ fn an_added_field_is_there_at_once() -> Result<()> {
             browser.read_in("dd[data-field^=added]", words.sheet)?;
             browser.go("/customers")?;
             browser.click("#filter-toggle")?;
-            let added = browser.value(
-                "[...document.querySelectorAll('[data-part=field] option')].at(-1).value",
-            )?;
+            let added = browser
+                .value("[...document.querySelectorAll('[data-part=field] option')].at(-1).value")?;
             let added = added.as_str().context("no field")?;
             browser.choose("[data-part=field]", added)?;
             browser.click(".filter-value input[value=小]")?;

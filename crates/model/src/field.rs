@@ -212,6 +212,14 @@ impl Kind {
         crate::kinds::NOTED.contains(&self.no)
     }
 
+    /// Whether people work with its records day by day, and look for them: not what the app runs
+    /// on, nor the parts of other records.
+    pub fn is_daily(&self) -> bool {
+        let title = self.field(self.title).map(|field| field.purpose);
+        let theirs = matches!(title, Some(Purpose::Contact | Purpose::Service));
+        theirs && !self.is_noted() && self.parts.is_none()
+    }
+
     /// The field with this number.
     pub fn field(&self, no: FieldNo) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.no == no)

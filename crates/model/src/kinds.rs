@@ -251,7 +251,10 @@ register!(
     4 NOTES "notes", "说明", "Notes", FieldType::Text, Personal, Service;
 } title TIE columns [FROM TO] of FROM);
 
+mod contracts;
 mod noted;
+
+pub use contracts::{CONTRACT, contract};
 
 pub use noted::{CUSTOM, EXPORT, LINE, MERGE, REVEAL, VIEWS};
 pub use noted::{custom, export, line, merge, reveal, views};
@@ -276,12 +279,18 @@ pub static KINDS: &[&Kind] = &[
     &LINE,
     &MERGE,
     &VIEWS,
+    &CONTRACT,
 ];
 
 /// Registers in which the app notes what happened; nobody writes in them by hand.
 pub(crate) const NOTED: &[KindNo] = &[
     FORM.no, NOTICE.no, IMPORT.no, EXPORT.no, REVEAL.no, MERGE.no, VIEWS.no,
 ];
+
+/// The registers whose records people work with day by day, and look for.
+pub fn daily_kinds() -> impl Iterator<Item = &'static Kind> {
+    KINDS.iter().copied().filter(|kind| kind.is_daily())
+}
 
 /// The register with this code.
 pub fn kind_named(code: &str) -> Option<&'static Kind> {

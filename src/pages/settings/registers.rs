@@ -5,16 +5,13 @@ use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{settings as words, t};
 use leptos::prelude::*;
-use model::{
-    CUSTOM, EXPORT, INTERACTION, Kind, MERGE, PRODUCT, PROMISE, PURCHASE, RELATION, REVEAL, TASK,
-};
+use model::{CUSTOM, CUSTOMER, EXPORT, Kind, MERGE, REVEAL};
 
-fn places(kinds: &[&'static Kind]) -> impl IntoView + use<> {
-    let place = |kind: &&'static Kind| {
-        let kind = *kind;
+fn places(kinds: impl Iterator<Item = &'static Kind>) -> impl IntoView {
+    let place = |kind: &'static Kind| {
         view! { <li><a href=Route::all(kind).path() data-register=kind.code>{t(kind.plural)}</a></li> }
     };
-    view! { <ul class="register-places">{kinds.iter().map(place).collect_view()}</ul> }
+    view! { <ul class="register-places">{kinds.map(place).collect_view()}</ul> }
 }
 
 /// The places.
@@ -24,16 +21,16 @@ pub fn Registers() -> impl IntoView {
     view! {
         <section class="card stack-s" id="registers" aria-labelledby="registers-title">
             <h2 id="registers-title">{t(words::REGISTERS)}</h2>
-            {places(&[&PRODUCT, &PURCHASE, &INTERACTION, &TASK, &PROMISE, &RELATION])}
+            {places(model::daily_kinds().filter(|kind| kind.no != CUSTOMER.no))}
             {move || desk.role().arranges().then(|| view! {
                 <h3>{t(words::FIELDS)}</h3>
                 <p class="small quiet">{t(words::FIELDS_HINT)}</p>
-                {places(&[&CUSTOM])}
+                {places([&CUSTOM].into_iter())}
             })}
             {move || desk.role().audits().then(|| view! {
                 <h3>{t(words::NOTES)}</h3>
                 <p class="small quiet">{t(words::NOTES_HINT)}</p>
-                {places(&[&EXPORT, &REVEAL, &MERGE])}
+                {places([&EXPORT, &REVEAL, &MERGE].into_iter())}
             })}
         </section>
     }

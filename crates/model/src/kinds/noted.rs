@@ -12,6 +12,7 @@ const REGISTERS: &[Choice] = &[
     c("task", "任务", "Tasks"),
     c("promise", "承诺", "Promises"),
     c("relation", "关系", "Relations"),
+    c("contract", "合同", "Contracts"),
 ];
 const TYPES: &[Choice] = &[
     c("text", "单行文字", "One line of text"),
