@@ -9,8 +9,7 @@ use crate::platform::{clock, net};
 use find::{Finder, Kind as Weight, Readings};
 use leptos::prelude::*;
 use model::{
-    Access, CUSTOMER, Field, FieldType, INTERACTION, Kind, KindNo, Labelled, PRODUCT, PROMISE,
-    PURCHASE, RecordId, Role, TASK, Value, access,
+    Access, CUSTOMER, Field, FieldType, Kind, KindNo, Labelled, RecordId, Role, Value, access,
 };
 use replica::{Replica, Row, Touched};
 use std::cell::{Cell, RefCell};
