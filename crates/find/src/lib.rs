@@ -22,6 +22,7 @@ mod highlight;
 mod ids;
 mod kind;
 mod marks;
+mod name;
 mod near;
 mod postings;
 mod query;

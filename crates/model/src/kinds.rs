@@ -249,8 +249,8 @@ register!(
 
 mod noted;
 
-pub use noted::{CUSTOM, EXPORT, LINE, MERGE, REVEAL, VIEWS};
-pub use noted::{custom, export, line, merge, reveal, views};
+pub use noted::{APART, CUSTOM, EXPORT, LINE, MERGE, REVEAL, VIEWS};
+pub use noted::{apart, custom, export, line, merge, reveal, views};
 
 /// Every register, by number.
 pub static KINDS: &[&Kind] = &[
@@ -272,6 +272,7 @@ pub static KINDS: &[&Kind] = &[
     &LINE,
     &MERGE,
     &VIEWS,
+    &APART,
 ];
 
 /// The register with this code.

@@ -22,6 +22,7 @@ mod responses;
 mod run;
 mod state;
 mod table;
+mod unite;
 mod words;
 
 pub use chain::{Broken, Hash, Part, Proof, Tip, Verdict, Verifier, redact};
@@ -35,3 +36,4 @@ pub use responses::{ResponseRow, Responses};
 pub use run::Run;
 pub use state::{Loading, Piece};
 pub use table::{Row, Table};
+pub use unite::{Parting, Plan, Reference, Union};
