@@ -16,9 +16,9 @@ mod typing;
 mod value;
 
 pub use facts::Facts;
-pub use form::{Form, gone};
+pub use form::{Below, Form, Typed, gone};
 pub use history::History;
 pub use lens::{Lens, lens, lens_now, may_write};
 pub use list::List;
 pub use related::Related;
-pub use value::{line, title};
+pub use value::{cell, element, line, title, title_of_gone, words};

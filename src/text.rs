@@ -8,6 +8,7 @@ pub mod backup;
 pub mod begin;
 pub mod common;
 pub mod customers;
+pub mod duplicates;
 pub mod failure;
 pub mod import;
 pub mod overview;
@@ -133,6 +134,7 @@ mod tests {
             begin::ALL,
             common::ALL,
             customers::ALL,
+            duplicates::ALL,
             failure::ALL,
             import::ALL,
             overview::ALL,

@@ -4,7 +4,9 @@
 
 mod form;
 mod list;
+mod merged;
 mod profile;
+mod similar;
 
 pub use form::Form;
 pub use list::List;

@@ -125,6 +125,12 @@ impl Typing {
         }
     }
 
+    /// The input of a field.
+    pub fn input(self, field: FieldNo) -> Option<Input> {
+        let found = |inputs: &Vec<Input>| inputs.iter().find(|i| i.field.no == field).copied();
+        self.inputs.with_value(found)
+    }
+
     pub fn kept(self) -> Kept {
         self.inputs.with_value(|inputs| {
             let (sets, singles): (Vec<&Input>, Vec<&Input>) =

@@ -2,6 +2,7 @@
 
 use super::bulk::Imported;
 use super::drafts::Typed;
+use super::duplicates::Duplicates;
 use super::link::Link;
 use super::registers::Widened;
 use super::search::Search;
@@ -66,6 +67,9 @@ pub struct Open {
     pub link: Link,
     /// What is found as one types.
     pub search: Search,
+    /// Who may be in twice.
+    pub duplicates: Duplicates,
+    pub(super) settling: Cell<bool>,
     pub(super) changed: Changed,
     pub(super) widened: Widened,
     pub(super) database: String,
@@ -169,6 +173,8 @@ impl Open {
             trial,
             link: Link::default(),
             search: Search::default(),
+            duplicates: Duplicates::default(),
+            settling: Cell::new(false),
             changed: Changed::default(),
             widened: Widened::default(),
             database: name.to_owned(),
@@ -271,6 +277,8 @@ impl Open {
             self.widen();
         }
         self.note_for_search(touched);
+        self.note_for_duplicates(touched);
+        self.settle_merges(touched);
         let forms = touched.kinds.contains(&model::FORM.no);
         if touched.kinds.contains(&CUSTOMER.no) || touched.kinds.contains(&model::PURCHASE.no) {
             self.changed.customers.notify();
@@ -462,6 +470,7 @@ impl Open {
         *self.line.borrow_mut() = None;
         self.locks.borrow_mut().clear();
         self.search.forget();
+        self.duplicates.forget();
         self.typed.forget();
         self.imports.borrow_mut().clear();
     }

@@ -36,6 +36,7 @@ crate::words! {
     PASSKEY_DECLINED = "通行密钥操作已取消或超时。请重试，或使用口令。", "The passkey was cancelled or took too long. Try again, or use the passphrase.";
     PASSKEY_WRONG = "这个通行密钥打不开此处的数据。请使用口令。", "This passkey does not open the data here. Use the passphrase.";
     PASSKEY_MANY = "通行密钥太多了。请先移除一个。", "There are too many passkeys. Remove one first.";
+    MERGE_GONE = "这次合并已不存在，或其中一位客户已被清除，没有改动。", "That merge no longer stands, or one of the customers was erased. Nothing was changed.";
     OTHER = "操作未成功（{code}）。请重试。", "That did not succeed ({code}). Try again.";
     INVALID_REQUIRED = "请填写此项。", "Please fill this in.";
     INVALID_TOO_LONG = "太长了：最多 {limit} 个字符。", "Too long: at most {limit} characters.";
@@ -54,6 +55,7 @@ crate::words! {
 fn label(code: &str) -> Label {
     match code {
         "store.unavailable" => UNAVAILABLE,
+        "merge.gone" => MERGE_GONE,
         "store.full" => FULL,
         "store.newer" | "stored.newer" | "vault.newer_format" => NEWER,
         "store.blocked" => BLOCKED,

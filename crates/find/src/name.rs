@@ -6,6 +6,16 @@
 use crate::fold::fold;
 use crate::readings::Readings;
 
+/// Surnames of two characters that people bear today.
+const DOUBLE: [&str; 17] = [
+    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "皇甫", "尉迟", "公孙", "慕容",
+    "司徒", "令狐", "夏侯", "宇文", "端木",
+];
+
+fn is_double(a: char, b: char) -> bool {
+    DOUBLE.iter().any(|pair| pair.chars().eq([a, b]))
+}
+
 impl Readings {
     /// The letters of a name as it sounds; blank when nothing in it has a sound.
     #[must_use]
@@ -33,7 +43,10 @@ impl Readings {
             [a, b, _, ..] => self.pairs().find(|(both, _)| both == &[*a, *b]),
             _ => None,
         };
-        let surname = if pair.is_some() { 2 } else { 1 };
+        let surname = match chars.as_slice() {
+            [a, b, _, ..] if pair.is_some() || is_double(*a, *b) => 2,
+            _ => 1,
+        };
         if let Some((_, syllables)) = pair {
             for syllable in syllables {
                 self.spell(syllable, &mut first);

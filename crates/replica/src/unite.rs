@@ -83,7 +83,7 @@ impl Replica {
     }
 
     /// The value of a field, of a deleted record too.
-    pub(crate) fn raw(&self, kind: KindNo, record: RecordId, field: FieldNo) -> Value {
+    pub fn raw(&self, kind: KindNo, record: RecordId, field: FieldNo) -> Value {
         let table = self.tables.get(&kind);
         let place = table.and_then(|table| table.segment(table.find(record)?));
         let value = place.and_then(|(s, at)| s.columns.get(&field).map(|c| c.get(at)));
@@ -104,6 +104,14 @@ impl Replica {
         for (field, wanted) in union.sets {
             unite_set(kind, row, *field, wanted, &mut plan.ops);
         }
+        self.follow(union, &mut plan);
+        plan.ops.push(Op::Delete { record: merged });
+        plan
+    }
+
+    /// Has what refers to the merged one refer to the kept one, but for the kept one itself.
+    fn follow(&self, union: &Union<'_>, plan: &mut Plan) {
+        let (kind, kept, merged) = (union.kind, union.kept, union.merged);
         let mut untied = BTreeSet::new();
         for reference in self.references_to(merged) {
             let Reference {
@@ -135,8 +143,16 @@ impl Replica {
                 value: Value::Ref(kept),
             });
         }
-        plan.ops.push(Op::Delete { record: merged });
-        plan
+    }
+
+    /// What still refers to a merged record, because it was written before anybody knew of the
+    /// union, and the operations that have each follow.
+    pub fn stragglers(&self, union: &Union<'_>) -> Vec<(Reference, Op)> {
+        let mut plan = Plan::default();
+        self.follow(union, &mut plan);
+        let set = |op: &Op| matches!(op, Op::Set { .. });
+        let moves = plan.ops.into_iter().filter(set);
+        plan.moved.into_iter().zip(moves).collect()
     }
 
     fn unite_values(&self, union: &Union<'_>, row: Row<'_>, plan: &mut Plan) {

@@ -176,6 +176,7 @@ pub fn List() -> impl IntoView {
         <div class="page fill">
             <div class="page-head">
                 <h1 class="grow">{t(common::CUSTOMERS)}</h1>
+                <a class="button" id="duplicates" href=Route::Duplicates.path()>{t(crate::text::register::DUPLICATES)}</a>
                 <a class="button primary" id="new-customer" href=Route::NewCustomer.path()>{icon(Icon::Plus)}{t(words::NEW)}</a>
             </div>
             {move || match empty.get() {

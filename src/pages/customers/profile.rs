@@ -1,14 +1,15 @@
 //! One customer: details, surveys answered, purchases, history.
 
+use super::merged::{Gone, MergedInto};
 use crate::platform::intl;
-use crate::register::{Facts, History, Related, gone, lens, may_write, title};
+use crate::register::{Facts, History, Related, lens, may_write, title};
 use crate::route::Route;
-use crate::session::{Desk, forms};
+use crate::session::{Desk, forms, responses_of};
 use crate::text::{common, customers as words, failure, fill, filled, language, now, register, t};
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{CUSTOMER, Channel, RecordId};
+use model::{CUSTOMER, Channel, MERGE, RecordId};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,7 +33,7 @@ pub fn Profile(
         if there.get() {
             view! { <There customer=customer name=Signal::derive(move || name.get().unwrap_or_default()) /> }.into_any()
         } else {
-            gone(&CUSTOMER).into_any()
+            view! { <Gone customer=customer /> }.into_any()
         }
     }
 }
@@ -96,6 +97,7 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
                     <Related kind=kind record=customer />
                 </div>
             </div>
+            <MergedInto customer=customer />
             <History kind=kind record=customer />
             <Confirm open=asking title=Signal::derive(move || filled(register::DELETE_TITLE, &[("name", &name.get())]))
                 text=Signal::derive(move || t(words::DELETE_TEXT)().to_owned())
@@ -111,10 +113,10 @@ fn Answered(customer: RecordId) -> impl IntoView {
     // What other people's answers change is looked at again, and drawn again only if it differs.
     let lines = Memo::new(move |_| {
         desk.track_responses();
+        desk.track_kind(MERGE.no);
         let language = language();
         desk.read(|replica| {
-            let lines: Vec<(i64, RecordId, String)> = replica
-                .responses_of(customer)
+            let lines: Vec<(i64, RecordId, String)> = responses_of(replica, customer)
                 .into_iter()
                 .filter_map(|(form, row)| {
                     let taken = replica.responses(form)?.at(row)?.taken_at();

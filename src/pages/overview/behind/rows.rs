@@ -7,11 +7,11 @@ use super::super::bands::{groups, parts};
 use super::Shown;
 use crate::platform::intl;
 use crate::route::Route;
-use crate::session::Desk;
+use crate::session::{Desk, now_of};
 use crate::text::{filled, language, overview as words, t};
 use crate::ui::{Icon, Window, icon};
 use leptos::prelude::*;
-use model::{CUSTOMER, RecordId, Value, customer};
+use model::{CUSTOMER, MERGE, RecordId, Value, customer};
 use std::sync::Arc;
 use survey::{Question, QuestionKind};
 
@@ -96,7 +96,7 @@ fn tone(question: &Question, value: f64) -> Option<&'static str> {
 pub fn name_of(desk: Desk, customer: RecordId) -> String {
     desk.track_customers();
     desk.read(|replica| {
-        let row = replica.get(CUSTOMER.no, customer)?;
+        let row = replica.get(CUSTOMER.no, now_of(replica, customer))?;
         row.text(customer::NAME).map(str::to_owned)
     })
     .unwrap_or_else(|| t(words::CUSTOMER_GONE)().to_owned())
@@ -108,6 +108,9 @@ pub fn who(desk: Desk, subject: Option<RecordId>) -> AnyView {
         return view! { <span class="quiet">{t(words::ANONYMOUS)}</span> }.into_any();
     };
     desk.track_customers();
+    desk.track_kind(MERGE.no);
+    // Answers stay with whom they were given by; who that is by now may be somebody else.
+    let subject = desk.read(|replica| now_of(replica, subject));
     let known = desk.read(|replica| replica.get(CUSTOMER.no, subject).is_some());
     if known {
         view! { <a href=Route::Customer(subject).path()>{name_of(desk, subject)}</a> }.into_any()
