@@ -22,7 +22,7 @@ mod value;
 
 pub use answer::answer_words;
 pub use facts::Facts;
-pub use form::{Form, gone};
+pub use form::{Below, Form, Typed, gone};
 pub use history::History;
 pub use lens::{Lens, lens, lens_now, may_write};
 pub use lines::{PartsOf, called, parts, totals};
@@ -30,4 +30,4 @@ pub use list::{Extra, List};
 pub use past::Past;
 pub use related::Related;
 pub use timeline::Timeline;
-pub use value::{cell, element, line, title, words};
+pub use value::{cell, element, line, title, title_of_gone, words};

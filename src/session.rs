@@ -8,12 +8,14 @@
 mod backup;
 mod bulk;
 mod drafts;
+pub mod duplicates;
 mod envelope;
 pub mod forms;
 mod gate;
 mod idle;
 mod link;
 mod many;
+pub mod merging;
 mod open;
 mod people;
 mod registers;
@@ -26,10 +28,12 @@ mod spelling;
 
 pub use backup::{Checked, Reborn, Watch, check_backup, last_backup};
 pub use bulk::{Imported, Progress};
+pub use duplicates::{Pair, Similar, Somebody};
 pub use forms::{form, forms};
 pub use gate::{Begun, Gate, Phase};
 pub use idle::{lock_after, set_lock_after};
 pub use link::LinkState;
+pub use merging::{Decided, Merge, now_of, responses_of};
 pub use open::{Desk, Failure, Open};
 pub use people::Colleague;
 pub use reminder::{backed_up, backup_due, backup_later};

@@ -9,6 +9,7 @@ pub mod backup;
 pub mod begin;
 pub mod common;
 pub mod customers;
+pub mod duplicates;
 pub mod export;
 pub mod failure;
 pub mod import;
@@ -140,6 +141,7 @@ mod tests {
             begin::ALL,
             common::ALL,
             customers::ALL,
+            duplicates::ALL,
             failure::ALL,
             import::ALL,
             office::ALL,

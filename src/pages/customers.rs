@@ -6,8 +6,10 @@ mod figures;
 mod form;
 mod list;
 mod log;
+mod merged;
 mod people;
 mod profile;
+mod similar;
 
 pub use form::Form;
 pub use list::List;

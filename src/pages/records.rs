@@ -61,7 +61,7 @@ pub fn RecordForm(
     let me = desk.open().identity().author.to_string();
     let owners = kind.fields.iter().filter(|field| field.code == "owner");
     begin.extend(owners.map(|field| (field.no, me.clone())));
-    Some(view! { <Form kind=kind record=record begin=begin back=back /> })
+    Some(view! { <Form kind=kind record=record begin=begin back=back below=None /> })
 }
 
 /// Whether records of some register belong to one of this kind and say when.

@@ -22,6 +22,25 @@ use std::collections::BTreeSet;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
+/// What is typed into the form just now, for what a page shows below the fields.
+#[derive(Clone, Copy)]
+pub struct Typed(Typing);
+
+impl Typed {
+    /// What stands in the input of a field; runs again when it changes.
+    pub fn text(self, field: FieldNo) -> String {
+        self.0.input(field).map_or(String::new(), |i| i.text.get())
+    }
+
+    /// The elements of a set; runs again when they change.
+    pub fn set(self, field: FieldNo) -> Vec<String> {
+        self.0.input(field).map_or(Vec::new(), |i| i.set.get())
+    }
+}
+
+/// What a page shows below the fields.
+pub type Below = Box<dyn FnOnce(Typed) -> AnyView>;
+
 /// The form; without a record it makes a new one.
 #[component]
 pub fn Form(
@@ -38,6 +57,9 @@ pub fn Form(
     /// The titles for changing one and for a new one, where the register has its own.
     #[prop(optional)]
     titles: Option<(Label, Label)>,
+    /// What the register's own page shows below the fields.
+    #[prop(optional_no_strip)]
+    below: Option<Below>,
 ) -> impl IntoView {
     let desk = Desk::current();
     let Some(before) = desk.read(|replica| Kept::stored(replica, kind, record, &begin)) else {
@@ -127,6 +149,7 @@ pub fn Form(
             <form class="form" novalidate on:submit=save>
                 <div class="card form-grid">{fields_view(desk, typing)}</div>
                 {typing.rows.get_value().into_iter().map(|rows| rows_view(desk, typing, rows)).collect_view()}
+                {below.map(|below| below(Typed(typing)))}
                 <div role="alert">
                     {move || error.get().map(|words| view! { <div class="notice bad">{icon(Icon::Warning)}<p>{words}</p></div> })}
                 </div>

@@ -113,6 +113,15 @@ pub fn title_of(replica: &Replica, kind: &Kind, record: RecordId, lens: Lens) ->
     row.map(|row| title(kind, row, lens)).unwrap_or_default()
 }
 
+/// What a record is called, be it deleted.
+pub fn title_of_gone(replica: &Replica, kind: &Kind, record: RecordId, lens: Lens) -> String {
+    let field = kind.field(kind.title);
+    let named = field.map(|field| (field, replica.raw(kind.no, record, field.no)));
+    named.map_or(String::new(), |(field, value)| {
+        words(replica, field, &value, lens)
+    })
+}
+
 /// A value as it stands in an input.
 pub fn typed(value: &Value) -> String {
     match value {

@@ -2,6 +2,7 @@
 
 use super::bulk::Imported;
 use super::drafts::Typed;
+use super::duplicates::Duplicates;
 use super::link::Link;
 use super::registers::Widened;
 use super::search::Search;
@@ -75,6 +76,9 @@ pub struct Open {
     /// What is found as one types.
     pub search: Search,
     pub(super) spelling: Spelt,
+    /// Who may be in twice.
+    pub duplicates: Duplicates,
+    pub(super) settling: Cell<bool>,
     pub(super) changed: Changed,
     pub(super) widened: Widened,
     pub(super) database: String,
@@ -186,6 +190,8 @@ impl Open {
             link: Link::default(),
             search: Search::default(),
             spelling: Spelt::default(),
+            duplicates: Duplicates::default(),
+            settling: Cell::new(false),
             changed: Changed::default(),
             widened: Widened::default(),
             database: name.to_owned(),
@@ -299,6 +305,8 @@ impl Open {
             self.widen();
         }
         self.note_for_search(touched);
+        self.note_for_duplicates(touched);
+        self.settle_merges(touched);
         let forms = touched.kinds.contains(&model::FORM.no);
         if touched.kinds.contains(&CUSTOMER.no) || touched.kinds.contains(&model::PURCHASE.no) {
             self.changed.customers.notify();
@@ -501,6 +509,7 @@ impl Open {
         *self.line.borrow_mut() = None;
         self.locks.borrow_mut().clear();
         self.search.forget();
+        self.duplicates.forget();
         self.typed.forget();
         self.imports.borrow_mut().clear();
         self.lists.borrow_mut().clear();

@@ -123,6 +123,14 @@ fn put(finder: &mut Finder, replica: &Replica, role: Role, kind: &Kind, row: Row
     let _ = finder.put(doc, row.index(), &parts);
 }
 
+/// How characters are read. Without a network, or on an older server, everything but pinyin is
+/// found.
+pub(super) async fn readings() -> Option<Readings> {
+    let answer = net::send("GET", "/readings.bin", None, None, 20_000).await;
+    let readings = answer.filter(|answer| answer.status == 200)?;
+    Readings::from_bytes(&readings.body).ok()
+}
+
 impl Open {
     /// Begins to make the index, unless it is there or on its way.
     pub fn prepare_search(self: &Rc<Self>) {
@@ -160,10 +168,7 @@ impl Open {
             }
             let _ = open.search.ready.try_set(true);
             open.keep_search_up();
-            // Without a network, or on an older server, everything but pinyin is found.
-            let answer = net::send("GET", "/readings.bin", None, None, 20_000).await;
-            let readings = answer.filter(|a| a.status == 200);
-            let Some(readings) = readings.and_then(|a| Readings::from_bytes(&a.body).ok()) else {
+            let Some(readings) = readings().await else {
                 return;
             };
             if !open.is_awake() {

@@ -41,6 +41,7 @@ crate::words! {
     OWNER_FIRST = "请先由数据的主人换一个新的恢复码，然后再移除。", "The owner has to make a new recovery code first; then remove.";
     NOT_ALLOWED = "您的角色不能做这件事。没有改动。", "Your role does not allow this. Nothing was changed.";
     LAST_ADMINISTRATOR = "这里始终要有一位管理员。没有改动。", "There is always an administrator here. Nothing was changed.";
+    MERGE_GONE = "这次合并已不存在，或其中一位客户已被清除，没有改动。", "That merge no longer stands, or one of the customers was erased. Nothing was changed.";
     OTHER = "操作未成功（{code}）。请重试。", "That did not succeed ({code}). Try again.";
     INVALID_REQUIRED = "请填写此项。", "Please fill this in.";
     INVALID_TOO_LONG = "太长了：最多 {limit} 个字符。", "Too long: at most {limit} characters.";
@@ -59,6 +60,7 @@ crate::words! {
 fn label(code: &str) -> Label {
     match code {
         "store.unavailable" => UNAVAILABLE,
+        "merge.gone" => MERGE_GONE,
         "store.full" => FULL,
         "store.newer" | "stored.newer" | "vault.newer_format" => NEWER,
         "store.blocked" => BLOCKED,

@@ -256,8 +256,8 @@ mod noted;
 
 pub use contracts::{CONTRACT, contract};
 
-pub use noted::{CUSTOM, EXPORT, LINE, MERGE, REVEAL, VIEWS};
-pub use noted::{custom, export, line, merge, reveal, views};
+pub use noted::{APART, CUSTOM, EXPORT, LINE, MERGE, REVEAL, VIEWS};
+pub use noted::{apart, custom, export, line, merge, reveal, views};
 
 /// Every register, by number.
 pub static KINDS: &[&Kind] = &[
@@ -279,12 +279,13 @@ pub static KINDS: &[&Kind] = &[
     &LINE,
     &MERGE,
     &VIEWS,
+    &APART,
     &CONTRACT,
 ];
 
 /// Registers in which the app notes what happened; nobody writes in them by hand.
 pub(crate) const NOTED: &[KindNo] = &[
-    FORM.no, NOTICE.no, IMPORT.no, EXPORT.no, REVEAL.no, MERGE.no, VIEWS.no,
+    FORM.no, NOTICE.no, IMPORT.no, EXPORT.no, REVEAL.no, MERGE.no, VIEWS.no, APART.no,
 ];
 
 /// The registers whose records people work with day by day, and look for.

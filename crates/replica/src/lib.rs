@@ -23,6 +23,7 @@ mod responses;
 mod run;
 mod state;
 mod table;
+mod unite;
 mod view;
 mod words;
 
@@ -38,4 +39,5 @@ pub use responses::{ResponseRow, Responses};
 pub use run::Run;
 pub use state::{Loading, Piece};
 pub use table::{Row, Table};
+pub use unite::{Parting, Plan, Reference, Union};
 pub use view::{Cells, Choices, Ints, Members, Mixed, Refs, Stretch, Texts};

@@ -6,7 +6,7 @@
 //! in the log; a replica that remembers keeps them at hand too.
 
 mod apply;
-mod index;
+pub(crate) mod index;
 mod query;
 mod settle;
 mod shown;

@@ -4,7 +4,7 @@
 //! names the customer is asked. What the reader's role hides is hidden here.
 
 use crate::register::{Lens, answer_words, called, element, parts, words};
-use crate::session::forms;
+use crate::session::{forms, responses_of};
 use model::{
     CUSTOMER, Channel, EXPORT, Field, FieldType, Kind, KindNo, Language, NOTICE, REVEAL, RecordId,
     Value, export, notice, reveal,
@@ -265,7 +265,7 @@ fn when(row: Row<'_>, kind: &Kind) -> i64 {
 }
 
 fn answered(replica: &Replica, customer: RecordId, lens: Lens) -> Vec<Answered> {
-    let all = replica.responses_of(customer).into_iter();
+    let all = responses_of(replica, customer).into_iter();
     let all = all.filter_map(|(form, row)| {
         let row = replica.responses(form)?.at(row)?;
         let known = forms::form(replica, form);

@@ -2,8 +2,9 @@
 
 use super::figures::Figures;
 use super::log::Log;
+use super::merged::{Gone, MergedInto};
 use super::people::People;
-use crate::register::{Facts, History, Past, Related, Timeline, gone, lens, may_write, title};
+use crate::register::{Facts, History, Past, Related, Timeline, lens, may_write, title};
 use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{about, common, customers as words, failure, fill, filled, now, register, t};
@@ -34,7 +35,7 @@ pub fn Profile(
         if there.get() {
             view! { <There customer=customer name=Signal::derive(move || name.get().unwrap_or_default()) /> }.into_any()
         } else {
-            gone(&CUSTOMER).into_any()
+            view! { <Gone customer=customer /> }.into_any()
         }
     }
 }
@@ -102,6 +103,7 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
                 </div>
                 <Timeline kind=kind record=customer past=past><Log customer=customer /></Timeline>
             </div>
+            <MergedInto customer=customer />
             <History kind=kind record=customer past=past />
             <Confirm open=asking title=Signal::derive(move || filled(register::DELETE_TITLE, &[("name", &name.get())]))
                 text=Signal::derive(move || t(words::DELETE_TEXT)().to_owned())

@@ -3,6 +3,7 @@
 
 use crate::platform::clock;
 use crate::register::Lens;
+use crate::session::responses_of;
 use crate::text::profile as words;
 use model::{Date, DeviceId, FieldNo, Kind, KindNo, Label, RecordId, Stamp, Value};
 use replica::{Replica, Row};
@@ -132,7 +133,7 @@ pub fn gather(replica: &Replica, kind: &Kind, record: RecordId, changes: Vec<Pla
         let rows = replica.referring(other.no, of, record).into_iter();
         all.extend(rows.map(|row| of_record(replica, other, row)));
     }
-    for (form, row) in replica.responses_of(record) {
+    for (form, row) in responses_of(replica, record) {
         let taken = replica.responses(form).and_then(|all| all.at(row));
         if let Some(taken) = taken {
             let about = About::Response(form, row);

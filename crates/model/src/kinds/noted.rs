@@ -134,3 +134,12 @@ register!(
     2 OWNER "owner", "所属成员", "Whose", FieldType::Ref(KindNo(2)), Internal, Operation, required;
     3 DEFINITION "definition", "定义", "Definition", FieldType::Structure, Internal, Operation;
 } title REGISTER);
+
+register!(
+    /// Customers who look like one and are not, as somebody said.
+    APART, apart, 19, "apart", "非重复记录", "Not the same", "非重复记录", "Not the same", {
+    1 ONE "one", "客户", "Customer", FieldType::Ref(KindNo(1)), Personal, Accountability, required;
+    2 OTHER "other", "另一位客户", "The other", FieldType::Ref(KindNo(1)), Personal, Accountability, required;
+    3 BY "by", "操作人", "By", FieldType::Ref(KindNo(2)), Internal, Accountability;
+    4 AT "at", "时间", "When", FieldType::Moment, Internal, Accountability;
+} title AT columns [ONE OTHER BY] when AT);

@@ -8,11 +8,11 @@ use super::Shown;
 use crate::platform::intl;
 pub use crate::register::answer_words;
 use crate::route::Route;
-use crate::session::Desk;
+use crate::session::{Desk, now_of};
 use crate::text::{filled, language, overview as words, t};
 use crate::ui::{Icon, Window, icon};
 use leptos::prelude::*;
-use model::{CUSTOMER, RecordId, customer};
+use model::{CUSTOMER, MERGE, RecordId, customer};
 use std::sync::Arc;
 use survey::Question;
 
@@ -97,7 +97,7 @@ fn tone(question: &Question, value: f64) -> Option<&'static str> {
 pub fn name_of(desk: Desk, customer: RecordId) -> String {
     desk.track_customers();
     desk.read(|replica| {
-        let row = replica.get(CUSTOMER.no, customer)?;
+        let row = replica.get(CUSTOMER.no, now_of(replica, customer))?;
         row.text(customer::NAME).map(str::to_owned)
     })
     .unwrap_or_else(|| t(words::CUSTOMER_GONE)().to_owned())
@@ -109,6 +109,9 @@ pub fn who(desk: Desk, subject: Option<RecordId>) -> AnyView {
         return view! { <span class="quiet">{t(words::ANONYMOUS)}</span> }.into_any();
     };
     desk.track_customers();
+    desk.track_kind(MERGE.no);
+    // Answers stay with whom they were given by; who that is by now may be somebody else.
+    let subject = desk.read(|replica| now_of(replica, subject));
     let known = desk.read(|replica| replica.get(CUSTOMER.no, subject).is_some());
     if known {
         view! { <a href=Route::Customer(subject).path()>{name_of(desk, subject)}</a> }.into_any()
