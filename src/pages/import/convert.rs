@@ -32,6 +32,13 @@ pub struct Asking {
 
 /// The file that is to be read as CSV, and how: the one that was chosen, or what became of it.
 pub async fn ready(work: Work, file: File, stop: &Cell<bool>) -> Result<(File, Reading), Trouble> {
+    let ready = turned(work, file, stop).await;
+    // What the worker read is not to stay when the vault is locked.
+    office::rest();
+    ready
+}
+
+async fn turned(work: Work, file: File, stop: &Cell<bool>) -> Result<(File, Reading), Trouble> {
     let name = file.name().to_ascii_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let looked = look(&file).await;
