@@ -194,10 +194,8 @@ fn read(
     match used {
         Use::Ignore => {}
         Use::Field(customer::TAGS) => {
-            for part in text.split([';', ',', '|', '、', '；', '，']) {
-                if !part.trim().is_empty() {
-                    tag(part, out)?;
-                }
+            for part in crate::cell::split_tags(text) {
+                tag(&part, out)?;
             }
         }
         Use::Field(no) => {

@@ -12,6 +12,7 @@
 //!
 //! Must not know: files, the browser, a clock, the change log, other records.
 
+pub mod cell;
 mod convert;
 mod dates;
 mod delimiter;
