@@ -30,7 +30,7 @@ pub use clock::Clock;
 pub use codec::{Answer, CodecError, Entry, decode_entry, encode_entry, encode_made, encode_run};
 pub use content::ContentSum;
 pub use history::{FieldHistory, Origin, Version};
-pub use replica::{Replica, Standing, Touched};
+pub use replica::{Mark, Replica, Standing, Touched};
 pub use responses::{ResponseRow, Responses};
 pub use run::Run;
 pub use state::{Loading, Piece};
