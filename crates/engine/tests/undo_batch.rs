@@ -1,6 +1,6 @@
 //! A bulk action is taken back as a whole.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod stage;
 

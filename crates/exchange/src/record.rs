@@ -190,16 +190,12 @@ fn survey(
                 out.add(field.no, model::tag(&whole)?);
             }
         }
-        Use::Item(item) => {
-            if !literal::is_any(text, &item.missing) {
-                out.answers.push((question, rating(item, text)?));
-            }
+        Use::Item(item) if !literal::is_any(text, &item.missing) => {
+            out.answers.push((question, rating(item, text)?));
         }
-        Use::YesNo(item) => {
-            if !literal::is_any(text, &item.missing) {
-                let flag = Value::Flag(literal::same(text, &item.yes));
-                out.answers.push((question, flag));
-            }
+        Use::YesNo(item) if !literal::is_any(text, &item.missing) => {
+            let flag = Value::Flag(literal::same(text, &item.yes));
+            out.answers.push((question, flag));
         }
         Use::Taken => out.taken = Some(read_date(text, format(sheet, column))?),
         _ => {}

@@ -30,6 +30,7 @@ mod readings;
 mod search;
 mod shelf;
 mod sound;
+mod spell;
 
 pub use error::FindError;
 pub use finder::Finder;
