@@ -141,6 +141,11 @@ impl Intake {
         let mut ops = Vec::new();
         let refs = self.refer(targets, record, &mut ops, new_id);
         self.note(record, &said);
+        if let Some(likeness) = &mut self.likeness {
+            // Rows behind this one may look like what the record has become.
+            let keys = likeness.keys(&self.fields, &said);
+            likeness.add(keys);
+        }
         let now = replica.get(kind, record);
         let now = now.filter(|_| !self.touched.contains(&record));
         let values = std::mem::take(&mut said.values);
