@@ -7,7 +7,7 @@
 use crate::{Engine, EngineError, Host};
 use model::{BatchId, FieldNo, RecordId, Value};
 use replica::{Change, Mark, Op, decode_entry};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use store::Backend;
 
 /// Who wrote a value: ranks as the replica ranks them.
@@ -18,11 +18,14 @@ type Place = (RecordId, FieldNo, Option<String>);
 
 /// What stood in a cell before, as far as the log was read.
 #[derive(Default)]
-struct Before(BTreeMap<Place, Option<(Rank, Value)>>);
+struct Before {
+    records: HashSet<RecordId>,
+    cells: BTreeMap<Place, Option<(Rank, Value)>>,
+}
 
 impl Before {
     fn see(&mut self, place: &Place, rank: Rank, value: impl FnOnce() -> Value) {
-        if let Some(slot) = self.0.get_mut(place)
+        if let Some(slot) = self.cells.get_mut(place)
             && slot.as_ref().is_none_or(|(known, _)| *known < rank)
         {
             *slot = Some((rank, value()));
@@ -30,7 +33,12 @@ impl Before {
     }
 
     fn take(&mut self, change: &Change, rank: Rank) {
-        for op in &change.ops {
+        // Most of a log is about other records.
+        let ops = change.ops.iter();
+        for op in ops
+            .filter(|op| self.records.contains(&op.record()))
+            .collect::<Vec<_>>()
+        {
             match op {
                 Op::Set {
                     record,
@@ -110,7 +118,9 @@ impl<B: Backend, H: Host> Engine<B, H> {
         let mut before = Before::default();
         for mark in &marks {
             let element = mark.element.as_ref().map(|(element, _)| element.clone());
-            before.0.insert((mark.record, mark.field, element), None);
+            before.records.insert(mark.record);
+            let place = (mark.record, mark.field, element);
+            before.cells.insert(place, None);
         }
         if !marks.is_empty() {
             let look = |block: store::Block| {
@@ -132,7 +142,11 @@ impl<B: Backend, H: Host> Engine<B, H> {
         for mark in marks {
             let element = mark.element.as_ref().map(|(element, _)| element.clone());
             let place = (mark.record, mark.field, element);
-            let stood = before.0.remove(&place).flatten().map(|(_, value)| value);
+            let stood = before
+                .cells
+                .remove(&place)
+                .flatten()
+                .map(|(_, value)| value);
             let record = mark.record;
             if let Some(op) = put_back(mark, stood) {
                 records.entry(record).or_default().push(op);
