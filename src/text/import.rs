@@ -89,7 +89,7 @@ crate::words! {
     CHANGED = "更新", "Changed";
     SAME = "无变化", "Unchanged";
     SKIPPED = "跳过", "Passed over";
-    OWNERS = "顺带新建的所属单位", "Made as owners";
+    OWNERS = "按名称顺带新建", "Made by name";
     RESPONSES = "答卷", "Responses";
     ANSWERS = "回答", "Answers";
     REFUSED = "未接受的行", "Rows not taken";
@@ -147,7 +147,7 @@ crate::words! {
     ROW_SCALE = "不在 {low} 至 {high} 之间", "Not within {low} to {high}";
     ROW_NOT_A_DATE = "不是日期，应如 2026-01-31", "Not a date such as 2026-01-31";
     ROW_NOTHING = "没有任何回答", "No answer to any question";
-    ROW_NO_SUCH_DAY = "没有这一天，或年份不在 1 至 9999 之间", "There is no such day";
+    ROW_NO_SUCH_DAY = "没有这一天", "There is no such day";
     ROW_AMBIGUOUS = "看不出哪个是日、哪个是月；请在该列选择日期顺序", "Day or month first? Choose the order of the dates for this column";
     ROW_SHORT_YEAR = "年份只有两位；请写四位", "The year has two digits; write four";
     ROW_DIGITS_LOST = "电话被表格软件写成科学计数，后面的数字已丢失；请从原处重新复制", "A spreadsheet wrote this phone in scientific notation and its last digits are lost; copy it again from the source";
@@ -176,7 +176,7 @@ crate::words! {
     ALREADY = "已有记录", "Records that are known already";
     ALREADY_TEXT = "按一个能认出同一条记录的内容匹配。更新时，空白的格不会抹去已有内容；文件里前后两行相同的，后一行更新前一行。", "They are found by something that tells them apart. When they are updated, blank cells erase nothing; of two rows in the file with the same key, the second updates the first.";
     KEY = "按什么匹配", "Find them by";
-    KEY_NEW = "不匹配，每行都新增", "Nothing: every row is new";
+    KEY_NEW = "不匹配，每行都新增", "Do not look: every row is new";
     KEY_PHONE = "电话", "Phone";
     KEY_EMAIL = "电子邮箱", "E-mail";
     KEY_NAME_PHONE = "姓名和电话", "Name and phone";

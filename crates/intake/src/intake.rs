@@ -62,7 +62,9 @@ impl Intake {
         let mut lookups = BTreeMap::new();
         for no in referred(kind, |no| setup.maps(no)) {
             if let Some(other) = model::kind(no) {
-                lookups.insert(no, Lookup::new(other));
+                let there = replica.table(no).map_or(0, |table| table.end() as usize);
+                let coming = if no == kind.no { rows } else { 0 };
+                lookups.insert(no, Lookup::new(other, there + coming));
             }
         }
         let mut keys = Names::default();

@@ -21,6 +21,7 @@ pub enum Known {
 pub struct Names(HashMap<String, Known>);
 
 impl Names {
+    /// Makes room, so that no single word takes long.
     pub fn reserve(&mut self, more: usize) {
         self.0.reserve(more);
     }
@@ -45,10 +46,13 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    pub fn new(kind: &'static Kind) -> Self {
+    /// Nothing yet, with room for so many records.
+    pub fn new(kind: &'static Kind, records: usize) -> Self {
+        let mut names = Names::default();
+        names.reserve(records.saturating_mul(4));
         Self {
             fields: Fields::of(kind),
-            names: Names::default(),
+            names,
         }
     }
 

@@ -33,7 +33,7 @@ pub fn Choose(
             <Head no=1 title=labels::CHOOSE_TITLE focus=again />
             <p class="measure">{t(labels::LEAD)}</p>
             <Trouble work=work />
-            <div class="form-grid"><IntoRegister work=work id="import-register" /></div>
+            <div class="one-field"><IntoRegister work=work id="import-register" /></div>
             {move || wrong().then(|| view! { <div class="form-grid"><ReadAs work=work /></div> })}
             {move || {
                 if work.scanning.with(Option::is_some) {

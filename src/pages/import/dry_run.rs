@@ -75,7 +75,7 @@ fn Shown(work: Work, looked: Rc<Looked>) -> impl IntoView {
     let tally = looked.tally.clone();
     let refused = looked.refused.total;
     let some = |label: Label, n: usize| (n > 0).then(|| figure(label, n));
-    let kind = work.register();
+    let kind = untrack(|| work.register());
     let fields: Vec<_> = kind
         .fields
         .iter()
@@ -132,7 +132,7 @@ fn Shown(work: Work, looked: Rc<Looked>) -> impl IntoView {
                 <h3>{move || words::some(alike, labels::ALIKE_ONE, labels::ALIKE_MANY)}</h3>
                 <p class="small quiet measure">{t(labels::ALIKE_TEXT)}</p>
                 <ul class="reasons">{reasons}</ul>
-                <div class="form-grid"><Alike work=work /></div>
+                <div class="one-field"><Alike work=work /></div>
             </section>
         })}
         {(refused > 0).then(|| view! { <Wrong work=work looked=looked /> })}

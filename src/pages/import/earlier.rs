@@ -107,7 +107,7 @@ fn One(work: Work, made: Made) -> impl IntoView {
             if skipped > 0 {
                 parts.push(words::skipped(skipped));
             }
-            if responses > 0 || kind == CUSTOMER.no {
+            if responses > 0 {
                 parts.push(words::responses(responses));
             }
             parts.push(words::refused(refused));

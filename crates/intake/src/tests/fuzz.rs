@@ -1,7 +1,7 @@
 //! Whatever a file says, nothing panics, and looking through decides what bringing in does.
 
 use super::*;
-use model::{INTERACTION, LINE, PRODUCT, PROMISE, RELATION, TASK};
+use model::{INTERACTION, LINE, PRODUCT, PROMISE, PURCHASE, RELATION, TASK};
 use proptest::prelude::*;
 
 const KINDS: [&Kind; 8] = [
