@@ -10,6 +10,7 @@ pub mod idle;
 pub mod install;
 pub mod intl;
 pub mod net;
+pub mod office;
 pub mod passkey;
 pub mod prefs;
 pub mod random;

@@ -68,6 +68,15 @@ impl Route {
         }
     }
 
+    /// The place where a record of a register is added.
+    pub fn new(kind: &Kind) -> Self {
+        if kind.no == CUSTOMER.no {
+            Self::NewCustomer
+        } else {
+            Self::NewRecord(kind.no, None)
+        }
+    }
+
     /// The place of an address.
     pub fn parse(path: &str) -> Self {
         let mut parts = path.split('/').filter(|part| !part.is_empty());

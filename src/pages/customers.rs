@@ -2,8 +2,11 @@
 //!
 //! Must stay true: fields come from the description of the register; nothing typed is lost.
 
+mod figures;
 mod form;
 mod list;
+mod log;
+mod people;
 mod profile;
 
 pub use form::Form;

@@ -49,6 +49,7 @@ pub fn Import() -> impl IntoView {
     view! {
         <div class="page import">
             <header class="page-head"><h1 class="grow">{t(common::IMPORT)}</h1></header>
+            <convert::Told work=work />
             {move || match work.step.get() {
                 Step::Choose => view! { <choose::Choose work=work /> }.into_any(),
                 Step::Mapping => view! { <mapping::Mapping work=work /> }.into_any(),

@@ -33,11 +33,11 @@ pub fn day_of(ms: i64) -> model::Date {
         .unwrap_or(model::Date(0))
 }
 
-/// Minutes by which the time here is ahead of Coordinated Universal Time now.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
-pub fn offset() -> i32 {
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(now() as f64));
-    -(date.get_timezone_offset() as i32)
+/// By how many minutes local time is ahead of Coordinated Universal Time now.
+#[allow(clippy::cast_possible_truncation)]
+pub fn ahead() -> i32 {
+    let behind = js_sys::Date::new_0().get_timezone_offset();
+    -(behind as i32)
 }
 
 /// A moment as `YYYY-MM-DDThh:mm` in this device's time zone, as inputs of moments have it.

@@ -4,7 +4,7 @@ use js_sys::{Array, Function, Intl, Object, Reflect};
 use model::Language;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 thread_local! {
     /// Formatters are dear to make, so each is made once.
@@ -89,7 +89,8 @@ pub fn percent(language: Language, share: f64, digits: u8) -> String {
 #[allow(clippy::cast_precision_loss)]
 pub fn money(language: Language, minor: i64, currency: [u8; 3]) -> String {
     let code = String::from_utf8_lossy(&currency).into_owned();
-    format(language, &code, minor as f64 / 100.0, |locale| {
+    let units = 10f64.powi(i32::from(model::minor_digits(currency)));
+    format(language, &code, minor as f64 / units, |locale| {
         let options = options(&[
             ("style", "currency".into()),
             ("currency", code.as_str().into()),
@@ -129,6 +130,15 @@ pub fn moment(language: Language, ms: i64) -> String {
     })
 }
 
+/// The time of day of a moment, to the minute.
+#[allow(clippy::cast_precision_loss)]
+pub fn time(language: Language, ms: i64) -> String {
+    format(language, "time", ms as f64, |locale| {
+        let options = options(&[("timeStyle", "short".into())]);
+        Intl::DateTimeFormat::new(locale, &options).format()
+    })
+}
+
 /// A month, from its index (months since January of year 0).
 pub fn month(language: Language, index: i32) -> String {
     let (year, month) = (index.div_euclid(12), index.rem_euclid(12));
@@ -155,80 +165,4 @@ pub fn bytes(language: Language, bytes: f64) -> String {
     };
     let digits = u8::from(value < 100.0);
     std::format!("{} {unit}", decimal(language, value, digits))
-}
-
-/// How many texts are sorted at once before the browser may draw.
-const RUN: usize = 1_000;
-
-/// Sorts texts as the language does (Chinese by pinyin) and gives the order: the places of the
-/// texts, first to last. Runs are sorted inside the browser, then merged in slices.
-pub async fn order(language: Language, texts: &[String]) -> Vec<u32> {
-    let collator = Intl::Collator::new(
-        &Array::of1(&language.tag().into()),
-        &options(&[("numeric", true.into())]),
-    );
-    let compare = collator.compare();
-    let keys: Vec<JsValue> = texts.iter().map(|text| JsValue::from_str(text)).collect();
-    let before = |a: u32, b: u32| {
-        let (Some(a), Some(b)) = (keys.get(a as usize), keys.get(b as usize)) else {
-            return true;
-        };
-        let order = compare
-            .call2(&JsValue::UNDEFINED, a, b)
-            .ok()
-            .and_then(|v| v.as_f64());
-        order.unwrap_or(0.0) <= 0.0
-    };
-    let mut slice = super::clock::Slice::new();
-    let mut runs: Vec<Vec<u32>> = Vec::new();
-    for (base, run) in (0u32..).step_by(RUN).zip(texts.chunks(RUN)) {
-        runs.push(sort_run(&compare, base, run));
-        slice.pause().await;
-    }
-    while runs.len() > 1 {
-        let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
-        let mut pairs = runs.into_iter();
-        while let Some(left) = pairs.next() {
-            let Some(right) = pairs.next() else {
-                merged.push(left);
-                break;
-            };
-            let mut out = Vec::with_capacity(left.len() + right.len());
-            let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
-            while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-                out.extend(if before(*a, *b) {
-                    left.next()
-                } else {
-                    right.next()
-                });
-                if out.len() % 256 == 0 {
-                    slice.pause().await;
-                }
-            }
-            out.extend(left);
-            out.extend(right);
-            merged.push(out);
-        }
-        runs = merged;
-    }
-    runs.pop().unwrap_or_default()
-}
-
-/// Sorts one run natively: each text carries its place behind U+FFFE, which sorts before
-/// everything and so never decides between different texts.
-fn sort_run(compare: &Function, base: u32, run: &[String]) -> Vec<u32> {
-    let array: Array = (base..)
-        .zip(run)
-        .map(|(at, text)| JsValue::from_str(&std::format!("{text}\u{fffe}{at}")))
-        .collect();
-    let sort = Reflect::get(&array, &"sort".into())
-        .ok()
-        .and_then(|f| f.dyn_into::<Function>().ok());
-    if let Some(sort) = sort {
-        let _ = sort.call1(&array, compare);
-    }
-    array
-        .iter()
-        .filter_map(|text| text.as_string()?.rsplit_once('\u{fffe}')?.1.parse().ok())
-        .collect()
 }

@@ -4,6 +4,7 @@
 //! save writes only what changed; two clicks save once.
 
 use super::entries::Entries;
+use super::lines::rows_view;
 use super::refer::Refer;
 use super::tags::Tags;
 use super::typing::{Input, Kept, Typing};
@@ -11,11 +12,12 @@ use super::{lens_now, value};
 use crate::platform::{clock, random};
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{Label, common, failure, filled, now, register as words, t, within};
+use crate::text::{Label, common, failure, filled, now, profile, register as words, t, within};
 use crate::ui::{AreaField, Empty, Icon, SelectField, TextField, icon, toast};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{Channel, FieldNo, FieldType, Kind, RecordId};
+use model::{Channel, FieldNo, FieldType, Kind, RecordId, Value};
+use replica::{Op, would_cycle};
 use std::collections::BTreeSet;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -66,7 +68,7 @@ pub fn Form(
         }
         let ops = before
             .with_value(|before| typing.operations(before, id, record.is_none(), failure::invalid));
-        let Some(ops) = ops else {
+        let Some(ops) = ops.filter(|ops| !goes_round(desk, typing, ops)) else {
             focus_first_invalid();
             return;
         };
@@ -124,6 +126,7 @@ pub fn Form(
             })}
             <form class="form" novalidate on:submit=save>
                 <div class="card form-grid">{fields_view(desk, typing)}</div>
+                {typing.rows.get_value().into_iter().map(|rows| rows_view(desk, typing, rows)).collect_view()}
                 <div role="alert">
                     {move || error.get().map(|words| view! { <div class="notice bad">{icon(Icon::Warning)}<p>{words}</p></div> })}
                 </div>
@@ -191,7 +194,10 @@ fn fields_view(desk: Desk, typing: Typing) -> Vec<AnyView> {
     let inputs = typing.inputs.get_value();
     inputs
         .into_iter()
-        .map(|input| input_view(desk, typing.kind, input, on_input))
+        .map(|input| {
+            let id = ["field-", input.field.code].concat();
+            input_view(desk, typing.kind, input, id, on_input)
+        })
         .collect()
 }
 
@@ -210,14 +216,20 @@ fn known(desk: Desk, kind: &Kind, field: FieldNo) -> Vec<String> {
     })
 }
 
-fn input_view(desk: Desk, kind: &'static Kind, input: Input, on_input: Callback<()>) -> AnyView {
+/// An input for a field.
+pub fn input_view(
+    desk: Desk,
+    kind: &'static Kind,
+    input: Input,
+    id: String,
+    on_input: Callback<()>,
+) -> AnyView {
     let Input {
         field,
         text,
         set,
         error,
     } = input;
-    let id = ["field-", field.code].concat();
     let label = Signal::derive(move || t(field.label)().to_owned());
     let optional = !field.required;
     let check = Callback::new(move |()| {
@@ -277,6 +289,31 @@ fn input_view(desk: Desk, kind: &'static Kind, input: Input, on_input: Callback<
             .into_any()
         }
     }
+}
+
+/// Whether a reference would go round in a circle, which is then said at its input.
+fn goes_round(desk: Desk, typing: Typing, ops: &[Op]) -> bool {
+    let mut round = false;
+    for op in ops {
+        let Op::Set {
+            kind,
+            record,
+            field,
+            value: Value::Ref(target),
+        } = op
+        else {
+            continue;
+        };
+        let Some(input) = typing.input(*field).filter(|_| *kind == typing.kind.no) else {
+            continue;
+        };
+        let own = input.field.holds == FieldType::Ref(*kind);
+        if own && desk.read(|replica| would_cycle(replica, *kind, *field, *record, *target)) {
+            input.error.set(Some(now(profile::CYCLE).to_owned()));
+            round = true;
+        }
+    }
+    round
 }
 
 fn focus_first_invalid() {

@@ -1,32 +1,44 @@
-//! All records of a register: find as one types, sort by any column.
+//! All records of a register: find as one types, filter, sort by any column, choose the columns,
+//! keep what was made of it as a view, select many and do something with all of them.
 
-use super::{lens_now, may_write, value};
-use crate::platform::intl;
+mod bulk;
+mod chosen;
+mod columns;
+mod conditions;
+mod filter;
+mod look;
+mod rows;
+mod table;
+mod views;
+
+use super::export::Export;
+use super::may_write;
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{common, count, filled, language, plural, register as words, t, within};
-use crate::ui::{Empty, Icon, Window, icon};
+use crate::text::{common, count, filled, list as words, plural, register, t, within};
+use crate::ui::{Confirm, Empty, Icon, icon};
+use bulk::{ChangeField, Progressing, Work, changeable};
+use chosen::Chosen;
+use filter::Editor;
 use leptos::prelude::*;
-use model::{Field, Kind, Value};
-use replica::{Replica, Row};
+use look::Look;
+use model::{FieldNo, FieldType, Kind, MEMBER};
+use rows::Rows;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
+use table::Table;
+use views::ViewPicker;
 
-const ROW: u32 = 52;
-
-/// What sorting goes by: a column, and whether the highest come first.
-type Order = Option<(usize, bool)>;
-
-fn measure(value: &Value) -> Option<i64> {
-    #[allow(clippy::cast_possible_truncation)]
-    match value {
-        Value::Int(n) | Value::Instant(n) => Some(*n),
-        Value::Number(n) => Some((n * 1000.0) as i64),
-        Value::Date(date) => Some(i64::from(date.0)),
-        Value::Money { minor, .. } => Some(*minor),
-        Value::Flag(flag) => Some(i64::from(*flag)),
-        _ => None,
-    }
+/// What a register's own page adds to its list.
+#[derive(Clone, Copy, Default)]
+pub struct Extra {
+    /// More buttons beside the title.
+    pub head: Option<fn() -> AnyView>,
+    /// More ways to begin, when there is nothing yet.
+    pub begin: Option<fn() -> AnyView>,
+    /// Words for an empty register.
+    pub empty: Option<(crate::text::Label, crate::text::Label)>,
+    /// What stands before the title of a row: a sign of what kind it is.
+    pub sign: Option<fn(replica::Row<'_>, &str) -> AnyView>,
 }
 
 /// The list.
@@ -34,195 +46,229 @@ fn measure(value: &Value) -> Option<i64> {
 pub fn List(
     /// Of which register.
     kind: &'static Kind,
+    /// What its own page adds.
+    #[prop(optional)]
+    extra: Extra,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let columns: Vec<&'static Field> = kind
-        .columns
-        .iter()
-        .filter_map(|no| kind.field(*no))
-        .collect();
-    let columns = StoredValue::new(columns);
-    let search = RwSignal::new(String::new());
-    let order: RwSignal<Order> = RwSignal::new(None);
-    // The rows by the words of a column, in the order of the language on screen.
-    let by_words = RwSignal::new(None::<(usize, Arc<Vec<u32>>)>);
-    // Latest first. Only what is in view, searched or sorted by is put into words.
-    let all = Memo::new_with_compare(
-        move |_| {
-            desk.track_kind(kind.no);
-            desk.read(|replica| {
-                let rows = replica.table(kind.no).into_iter();
-                let rows = rows.flat_map(|table| table.rows().rev());
-                Arc::new(rows.map(|row| row.index()).collect::<Vec<u32>>())
-            })
-        },
-        |_, _| true,
-    );
-    let cell = move |replica: &Replica, row: u32, field: &Field| {
-        let found = replica.table(kind.no).and_then(|table| table.at(row));
-        let words = |row: Row<'_>| value::cell(replica, field, row, lens_now(desk));
-        found.map(words).unwrap_or_default()
+    let look = Look::new(desk, kind);
+    let rows = rows::rows(desk, kind, look);
+    let chosen = Chosen::new();
+    let work = Work::new(desk, kind, chosen);
+    let exporting = RwSignal::new(false);
+    let shown =
+        Signal::derive(move || rows.with(|rows| rows.as_ref().map_or(0, |rows| rows.len())));
+    let empty = Memo::new(move |_| {
+        desk.track_kind(kind.no);
+        desk.read(|replica| replica.table(kind.no).is_none_or(replica::Table::is_empty))
+    });
+    let filtering = RwSignal::new(look.filter.parts.with_untracked(|parts| !parts.is_empty()));
+    let new_title = move || filled(register::NEW, &[("what", &within(kind.label))]);
+    let new = move || {
+        may_write(desk, kind).then(|| view! {
+            <a class="button primary" id=["new-", kind.code].concat() href=Route::new(kind).path()>{icon(Icon::Plus)}{new_title}</a>
+        })
     };
-    Effect::new(move || {
-        let Some((column, _)) = order.get() else {
-            return;
-        };
-        let field = columns.with_value(|columns| columns.get(column).copied());
-        if field.is_none_or(|field| field.holds.is_measure()) {
-            return;
-        }
-        let Some(field) = field else { return };
-        let language = language();
-        let texts: Vec<String> = all.with(|all| {
-            let text = |row: &u32| desk.read(|replica| cell(replica, *row, field));
-            all.iter().map(text).collect()
-        });
-        spawn_local(async move {
-            let found = intl::order(language, &texts).await;
-            let _ = by_words.try_set(Some((column, Arc::new(found))));
-        });
-    });
-    let found = Memo::new(move |_| {
-        let wanted: Vec<String> = search
-            .get()
-            .split_whitespace()
-            .map(str::to_lowercase)
-            .collect();
-        let _ = language();
-        let end = all.with(|all| u32::try_from(all.len()).unwrap_or(u32::MAX));
-        let mut places: Vec<u32> = match (order.get(), by_words.get()) {
-            (Some((column, down)), Some((known, places)))
-                if known == column && places.len() == end as usize =>
-            {
-                let mut places = places.to_vec();
-                if down {
-                    places.reverse();
-                }
-                places
-            }
-            (Some((column, down)), _) => {
-                let no = columns.with_value(|columns| columns.get(column).map(|field| field.no));
-                let keys: Vec<i64> = desk.read(|replica| {
-                    let table = replica.table(kind.no);
-                    all.with(|all| {
-                        all.iter()
-                            .map(|row| {
-                                let value = table.and_then(|t| Some(t.at(*row)?.value(no?)));
-                                let key = value.as_ref().and_then(measure);
-                                // What is blank comes last, whichever way.
-                                match key {
-                                    Some(key) if down => key,
-                                    Some(key) => key.saturating_neg(),
-                                    None => i64::MIN,
-                                }
-                            })
-                            .collect()
-                    })
-                });
-                let key = |at: &u32| keys.get(*at as usize).copied().unwrap_or(i64::MIN);
-                crate::order::highest_first((0..end).collect(), key)
-            }
-            (None, _) => (0..end).collect(),
-        };
-        if !wanted.is_empty() {
-            all.with(|all| {
-                desk.read(|replica| {
-                    let columns = columns.get_value();
-                    places.retain(|at| {
-                        let row = all.get(*at as usize).copied().unwrap_or(u32::MAX);
-                        let words = columns.iter().map(|field| cell(replica, row, field));
-                        let line = words.collect::<Vec<_>>().join("\n").to_lowercase();
-                        wanted.iter().all(|word| line.contains(word.as_str()))
-                    });
-                });
-            });
-        }
-        Arc::new(places)
-    });
-    let shown = Signal::derive(move || found.with(|rows| rows.len()));
-    let empty = Memo::new(move |_| all.with(|all| all.is_empty()));
-    let turn = Memo::new(move |before: Option<&u64>| {
-        found.track();
-        before.map_or(0, |turn| turn + 1)
-    });
-    let row: Arc<dyn Fn(usize) -> AnyView + Send + Sync> = Arc::new(move |at| {
-        let row = found.with_untracked(|places| {
-            let at = *places.get(at)? as usize;
-            all.with_untracked(|all| all.get(at).copied())
-        });
-        let drawn = row.and_then(|row| {
-            desk.read(|replica| {
-                let id = replica.table(kind.no)?.at(row)?.id();
-                let columns = columns.get_value().into_iter();
-                let cells: Vec<String> = columns.map(|field| cell(replica, row, field)).collect();
-                Some((id, cells))
-            })
-        });
-        let Some((id, cells)) = drawn else {
-            return ().into_any();
-        };
-        let cells = cells.into_iter().map(|text| view! { <span>{text}</span> });
-        view! { <a class="record-row" href=Route::of(kind, id).path()>{cells.collect_view()}</a> }
-            .into_any()
-    });
-    let heads = columns.get_value().into_iter().enumerate().map(|(at, field)| {
-        let sorted = move || match order.get() {
-            Some((column, down)) if column == at => if down { "descending" } else { "ascending" },
-            _ => "none",
-        };
-        view! {
-            <button type="button" class="column-head" data-sorted=sorted aria-label=move || filled(words::SORT_BY, &[("what", &within(field.label))])
-                aria-pressed=move || (sorted() != "none").to_string()
-                on:click=move |_| order.update(|order| *order = match *order {
-                    Some((column, false)) if column == at => Some((at, true)),
-                    Some((column, true)) if column == at => None,
-                    _ => Some((at, false)),
-                })>{t(field.label)}</button>
-        }
-    }).collect_view();
-    let new = StoredValue::new(Route::NewRecord(kind.no, None).path());
-    let new_title = move || filled(words::NEW, &[("what", &within(kind.label))]);
     view! {
-        <div class="page fill">
+        <div class="page fill list-page">
             <div class="page-head">
                 <h1 class="grow">{t(kind.plural)}</h1>
-                {move || may_write(desk, kind).then(|| view! {
-                    <a class="button primary" id="new-record" href=new.get_value()>{icon(Icon::Plus)}{new_title}</a>
-                })}
+                <div class="buttons">{extra.head.map(|head| head())}{new}</div>
             </div>
             {move || if empty.get() {
-                view! {
-                    <Empty picture=Icon::List title=Signal::derive(move || filled(words::EMPTY, &[("what", t(kind.plural)())]))
-                        text=Signal::derive(String::new)>
-                        <a class="button primary" href=new.get_value()>{icon(Icon::Plus)}{new_title}</a>
-                    </Empty>
-                }.into_any()
+                nothing(desk, kind, extra)
             } else {
-                ().into_any()
+                view! {
+                    <Tools desk=desk kind=kind look=look shown=shown filtering=filtering chosen=chosen exporting=exporting />
+                    {move || filtering.get().then(|| view! { <Editor kind=kind filter=look.filter numbers=look.numbers /> })}
+                    <Selected desk=desk kind=kind look=look rows=rows chosen=chosen work=work exporting=exporting />
+                    <Progressing work=work />
+                    <Table kind=kind look=look rows=rows chosen=chosen sign=extra.sign />
+                    {move || none_found(look, rows)}
+                }
+                .into_any()
             }}
-            <div class="list-tools" hidden=move || empty.get()>
-                <div class="search">
-                    {icon(Icon::Search)}
-                    <input id="record-search" class="input" type="search" autocomplete="off" aria-label=t(words::FIND) placeholder=t(words::FIND)
-                        prop:value=move || search.get() on:input=move |ev| search.set(event_target_value(&ev)) />
-                </div>
-                <p class="small quiet" role="status" id="record-count">
-                    {move || {
-                        let n = shown.get();
-                        filled(plural(n, words::FOUND_ONE, words::FOUND_MANY), &[("n", &count(n))])
-                    }}
-                </p>
-            </div>
-            <div class="card flush list-card records" hidden=move || shown.get() == 0>
-                <div class="column-heads">{heads}</div>
-                <Window label=Signal::derive(move || filled(words::LIST_OF, &[("what", &within(kind.plural))])) count=shown row_height=ROW row=row
-                    changed=Signal::derive(move || turn.get()) />
-            </div>
-            {move || (shown.get() == 0 && !empty.get()).then(|| view! {
-                <p class="quiet" role="status">{t(words::NOTHING_FOUND)}</p>
-                <div class="buttons"><button type="button" class="button" on:click=move |_| search.set(String::new())>{t(common::CLEAR)}</button></div>
-            })}
         </div>
+    }
+    .into_any()
+}
+
+fn nothing(desk: Desk, kind: &'static Kind, extra: Extra) -> AnyView {
+    let title = Signal::derive(move || match extra.empty {
+        Some((title, _)) => t(title)().to_owned(),
+        None => filled(register::EMPTY, &[("what", t(kind.plural)())]),
+    });
+    let hint = Signal::derive(move || {
+        extra
+            .empty
+            .map(|(_, hint)| t(hint)().to_owned())
+            .unwrap_or_default()
+    });
+    let picture = if extra.sign.is_some() {
+        Icon::Customers
+    } else {
+        Icon::List
+    };
+    view! {
+        <Empty picture=picture title=title text=hint>
+            {move || may_write(desk, kind).then(|| view! {
+                <a class="button primary" href=Route::new(kind).path()>{icon(Icon::Plus)}{filled(register::NEW, &[("what", &within(kind.label))])}</a>
+            })}
+            {extra.begin.map(|begin| begin())}
+        </Empty>
+    }
+    .into_any()
+}
+
+fn none_found(look: Look, rows: Memo<Rows>) -> Option<AnyView> {
+    let (none, wrong) = rows.with(|rows| match rows {
+        Ok(rows) => (rows.is_empty(), false),
+        Err(_) => (true, true),
+    });
+    none.then(|| {
+        let clear = move |_| {
+            look.typed.set(String::new());
+            look.filter.parts.set(Vec::new());
+        };
+        let text = if wrong { words::TOO_DEEP } else { register::NOTHING_FOUND_HINT };
+        view! {
+            <Empty picture=Icon::Search title=Signal::derive(move || t(register::NOTHING_FOUND)().to_owned())
+                text=Signal::derive(move || t(text)().to_owned())>
+                <button type="button" class="button" on:click=clear>{t(common::CLEAR)}</button>
+            </Empty>
+        }
+        .into_any()
+    })
+}
+
+/// The line above the list.
+#[component]
+fn Tools(
+    desk: Desk,
+    kind: &'static Kind,
+    look: Look,
+    shown: Signal<usize>,
+    filtering: RwSignal<bool>,
+    chosen: Chosen,
+    exporting: RwSignal<bool>,
+) -> impl IntoView {
+    let choosing = RwSignal::new(false);
+    let ready = desk.open().search.ready.clone();
+    let label =
+        Signal::derive(move || filled(register::FIND_IN, &[("what", &within(kind.plural))]));
+    view! {
+        <div class="list-tools">
+            <div class="search">
+                {icon(Icon::Search)}
+                <input id=[kind.code, "-search"].concat() class="input" type="search" autocomplete="off" aria-label=move || label.get()
+                    placeholder=move || t(register::FIND_HINT) prop:value=move || look.typed.get()
+                    on:focus=move |_| desk.open().prepare_search()
+                    on:input=move |ev| look.typed.set(event_target_value(&ev)) />
+            </div>
+            <ViewPicker look=look />
+            <div class="buttons tight">
+                <button type="button" class="button" id="filter-toggle" aria-expanded=move || filtering.get().to_string() aria-controls="filter"
+                    on:click=move |_| filtering.update(|on| *on = !*on)>{icon(Icon::Filter)}<span class="folds">{t(words::FILTER)}</span>{move || filter::counted(look.filter)}</button>
+                <button type="button" class="button" id="columns-open" on:click=move |_| choosing.set(true)>{icon(Icon::Columns)}<span class="folds">{t(words::COLUMNS)}</span></button>
+                <button type="button" class="button" id="select" aria-pressed=move || chosen.on.get().to_string()
+                    on:click=move |_| chosen.on.update(|on| *on = !*on)>{icon(Icon::Check)}<span class="folds">{t(words::SELECT)}</span></button>
+                <button type="button" class="button" id="export" on:click=move |_| exporting.set(true)>{icon(Icon::Download)}<span class="folds">{t(register::EXPORT)}</span></button>
+            </div>
+            <p class="small quiet" role="status" id=[kind.code, "-count"].concat()>
+                {move || {
+                    let n = shown.get();
+                    filled(plural(n, register::FOUND_ONE, register::FOUND_MANY), &[("n", &count(n))])
+                }}
+                {move || {
+                    let waiting = !look.typed.with(|typed| typed.trim().is_empty()) && !ready.get();
+                    waiting.then(|| [" · ", t(words::SEARCH_GETTING_READY)()].concat())
+                }}
+            </p>
+            <columns::Columns kind=kind open=choosing columns=look.columns />
+        </div>
+    }
+    .into_any()
+}
+
+/// What can be done with the rows that are selected.
+#[component]
+fn Selected(
+    desk: Desk,
+    kind: &'static Kind,
+    look: Look,
+    rows: Memo<Rows>,
+    chosen: Chosen,
+    work: Work,
+    exporting: RwSignal<bool>,
+) -> impl IntoView {
+    let changing = RwSignal::new(false);
+    let first = RwSignal::new(None::<FieldNo>);
+    let deleting = RwSignal::new(false);
+    let begin = move |field: Option<FieldNo>| {
+        first.set(field);
+        changing.set(true);
+    };
+    let fields = if kind.is_noted() {
+        Vec::new()
+    } else {
+        changeable(desk, kind)
+    };
+    let tags = fields
+        .iter()
+        .find(|f| f.holds == FieldType::Tags)
+        .map(|f| f.no);
+    let owner = fields
+        .iter()
+        .find(|f| f.holds == FieldType::Ref(MEMBER.no))
+        .map(|f| f.no);
+    let writes = !fields.is_empty() && !kind.is_noted();
+    let none = Signal::derive(move || chosen.count() == 0);
+    let asked = Signal::derive(move || {
+        let n = chosen.count();
+        filled(
+            plural(n, words::DELETE_ASK_ONE, words::DELETE_ASK_MANY),
+            &[("n", &count(n))],
+        )
+    });
+    // What is given out: what is selected, else what is found.
+    let wanted = Callback::new(move |()| -> Arc<Vec<u32>> {
+        if chosen.on.get_untracked() && chosen.rows.with_untracked(|rows| !rows.is_empty()) {
+            return Arc::new(chosen.rows.get_untracked().into_iter().collect());
+        }
+        rows.with_untracked(|rows| rows.as_ref().cloned().unwrap_or_default())
+    });
+    view! {
+        <div class="selected row wrap" role="toolbar" aria-label=t(words::SELECT) hidden=move || !chosen.on.get()>
+            <p class="grow" role="status" id="selected-count">{move || {
+                let n = chosen.count();
+                filled(plural(n, words::SELECTED_ONE, words::SELECTED_MANY), &[("n", &count(n))])
+            }}</p>
+            <button type="button" class="button" id="select-all" on:click=move |_| rows.with_untracked(|rows| {
+                if let Ok(rows) = rows {
+                    chosen.all(rows);
+                }
+            })>{move || filled(words::SELECT_FOUND, &[("n", &count(rows.with(|rows| rows.as_ref().map_or(0, |rows| rows.len()))))])}</button>
+            <button type="button" class="button plain" disabled=move || none.get() on:click=move |_| chosen.none()>{t(words::SELECT_NONE)}</button>
+            {tags.map(|field| view! {
+                <button type="button" class="button" id="bulk-tag" disabled=move || none.get() on:click=move |_| begin(Some(field))>{t(words::TAG)}</button>
+            })}
+            {owner.map(|field| view! {
+                <button type="button" class="button" id="bulk-assign" disabled=move || none.get() on:click=move |_| begin(Some(field))>{t(words::ASSIGN)}</button>
+            })}
+            {writes.then(|| view! {
+                <button type="button" class="button" id="bulk-change" disabled=move || none.get() on:click=move |_| begin(None)>{icon(Icon::Pencil)}{t(words::CHANGE_FIELD)}</button>
+                <button type="button" class="button icon-only" id="bulk-delete" disabled=move || none.get() aria-label=t(words::DELETE_SELECTED)
+                    on:click=move |_| deleting.set(true)>{icon(Icon::Trash)}</button>
+            })}
+            <button type="button" class="button plain" on:click=move |_| {
+                chosen.none();
+                chosen.on.set(false);
+            }>{t(words::SELECT_DONE)}</button>
+        </div>
+        <ChangeField work=work open=changing first=first />
+        <Export kind=kind open=exporting rows=wanted columns=look.columns />
+        <Confirm open=deleting title=asked text=Signal::derive(move || t(register::DELETE_TEXT)().to_owned())
+            action=Signal::derive(move || t(words::DELETE_SELECTED)().to_owned()) on_confirm=Callback::new(move |()| work.delete()) />
     }
     .into_any()
 }

@@ -37,7 +37,10 @@ fn plain(replica: &Replica, field: &Field, value: &Value, lens: Lens) -> String 
         Value::Choices(codes) => codes.join(", "),
         // Years and counts: a year has no groups of digits.
         Value::Int(number) => number.to_string(),
-        Value::Number(number) => intl::decimal(language, *number, 2),
+        Value::Number(number) => {
+            let digits = if number.fract() == 0.0 { 0 } else { 2 };
+            intl::decimal(language, *number, digits)
+        }
         Value::Flag(true) => common::YES.of(language).to_owned(),
         Value::Flag(false) => common::NO.of(language).to_owned(),
         Value::Date(date) => intl::date(language, *date),

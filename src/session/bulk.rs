@@ -46,9 +46,11 @@ impl Batch<'_> {
     /// Takes user actions and keeps those that fill an entry.
     ///
     /// # Errors
-    /// When an entry could not be kept; what was counted before stays and can be undone.
+    /// When an entry could not be kept, or an action is not for who is at work to do; what was
+    /// counted before stays and can be undone.
     pub async fn add(&mut self, actions: impl IntoIterator<Item = Vec<Op>>) -> Result<(), Failure> {
         for ops in actions {
+            self.open.check_people(&ops)?;
             self.work.add(ops).await?;
         }
         Ok(())

@@ -5,19 +5,20 @@ use super::drafts::Typed;
 use super::link::Link;
 use super::registers::Widened;
 use super::search::Search;
+use super::spelling::Spelt;
 use crate::platform::host::Browser;
 use crate::platform::tab::{self, Line, Word};
 use crate::platform::{clock, random};
 use engine::{Engine, EngineError, Identity, Saved};
 use leptos::prelude::*;
-use model::{BatchId, CUSTOMER, Channel, DEVICE, DeviceId, KindNo, MEMBER, RecordId, Value};
+use model::{BatchId, CUSTOMER, Channel, DEVICE, DeviceId, KindNo, MEMBER, RecordId, Role, Value};
 use model::{device, member};
 use replica::{Entry, Op, Replica, Touched};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use store::{Durability, IndexedDb, Store, StoreError};
-use vault::Keyring;
+use vault::{Keyring, Who};
 use wasm_bindgen_futures::spawn_local;
 
 /// Why something could not be done, for [`crate::text::failure`] to put into words.
@@ -56,16 +57,24 @@ pub struct Changed {
     pub undo: ArcTrigger,
 }
 
+/// How a list was left: what it shows, what was looked for, how far it was scrolled.
+pub type Left = (query::View, String, f64);
+
 /// Everything that is there only while the vault is open.
 pub struct Open {
     /// The loop between replica and store.
     pub engine: Engine<IndexedDb, Browser>,
     /// Whether this is the trial.
     pub trial: bool,
+    /// Whose passphrase, code or passkey opened it.
+    pub who: Who,
+    /// The member whose vault it is, whoever is at work.
+    pub(super) owner: Cell<RecordId>,
     /// The exchange with the server.
     pub link: Link,
     /// What is found as one types.
     pub search: Search,
+    pub(super) spelling: Spelt,
     pub(super) changed: Changed,
     pub(super) widened: Widened,
     pub(super) database: String,
@@ -75,6 +84,7 @@ pub struct Open {
     locks: RefCell<Vec<tab::Held>>,
     pub(super) typed: Typed,
     pub(super) imports: RefCell<Vec<(u64, Imported)>>,
+    lists: RefCell<BTreeMap<KindNo, Left>>,
 }
 
 /// A handle to the open vault, cheap to copy into every closure.
@@ -156,7 +166,7 @@ impl Open {
         name: &str,
         keys: Keyring,
         database_id: &str,
-        trial: bool,
+        (trial, who): (bool, Who),
         progress: impl Fn(f64),
     ) -> Result<Rc<Self>, Failure> {
         let epoch = keys.epoch();
@@ -164,11 +174,18 @@ impl Open {
         let in_use = tab::ask(&key_lock(name, epoch), tab::Ask::Shared, |_| ());
         let store = Store::new(database, Rc::new(keys), database_id);
         let engine = Engine::open(store, Browser::new(), progress).await?;
+        let owner = Cell::new(engine.identity().author);
+        if let Who::Person(member) = who {
+            engine.work_as(RecordId(member));
+        }
         let open = Rc::new(Self {
             engine,
             trial,
+            who,
+            owner,
             link: Link::default(),
             search: Search::default(),
+            spelling: Spelt::default(),
             changed: Changed::default(),
             widened: Widened::default(),
             database: name.to_owned(),
@@ -178,6 +195,7 @@ impl Open {
             locks: RefCell::new(vec![in_use]),
             typed: Typed::default(),
             imports: RefCell::default(),
+            lists: RefCell::default(),
         });
         open.widen();
         open.link.restore(&open).await?;
@@ -246,6 +264,16 @@ impl Open {
         }
     }
 
+    /// How a list was left.
+    pub fn left(&self, kind: KindNo) -> Option<Left> {
+        self.lists.borrow().get(&kind).cloned()
+    }
+
+    /// Remembers how a list was left.
+    pub fn keep_left(&self, kind: KindNo, left: Left) {
+        self.lists.borrow_mut().insert(kind, left);
+    }
+
     /// The replica.
     pub fn replica(&self) -> &RefCell<Replica> {
         self.engine.replica()
@@ -306,7 +334,7 @@ impl Open {
     }
 
     /// Whether the vault is still open.
-    pub(super) fn is_awake(&self) -> bool {
+    pub fn is_awake(&self) -> bool {
         !self.engine.is_closed()
     }
 
@@ -318,8 +346,9 @@ impl Open {
     /// Saves one user action; resolved means it is on the disk and on the screens.
     ///
     /// # Errors
-    /// When it could not be kept; then nothing has changed.
+    /// When it could not be kept, or is not for who is at work to do; then nothing has changed.
     pub async fn save(self: &Rc<Self>, channel: Channel, ops: Vec<Op>) -> Result<(), Failure> {
+        self.check_people(&ops)?;
         if ops.is_empty() {
             return Ok(());
         }
@@ -376,13 +405,13 @@ impl Open {
         Ok(())
     }
 
-    /// Gives this device and its member an identity, if they have none yet.
+    /// Gives this device and its owner an identity, if they have none yet. The owner runs it.
     pub(super) async fn introduce(
         self: &Rc<Self>,
         member_name: &str,
         device_name: &str,
     ) -> Result<(), Failure> {
-        if self.identity() != Identity::NOBODY {
+        if self.identity().device != Identity::NOBODY.device {
             return Ok(());
         }
         let author = random::record_id();
@@ -392,6 +421,7 @@ impl Open {
             author,
         };
         self.engine.set_identity(identity).await?;
+        self.owner.set(author);
         let device_record = RecordId(device_id.0);
         let text = |text: &str| Value::Text(text.to_owned());
         let ops = vec![
@@ -404,6 +434,12 @@ impl Open {
                 record: author,
                 field: member::NAME,
                 value: text(member_name),
+            },
+            Op::Set {
+                kind: MEMBER.no,
+                record: author,
+                field: member::ROLE,
+                value: Value::Choice(Role::Administrator.code().to_owned()),
             },
             Op::Create {
                 kind: DEVICE.no,
@@ -419,6 +455,9 @@ impl Open {
         // Not one to be taken back.
         let saved = self.engine.save(Channel::App, ops).await?;
         self.engine.forget_undo();
+        if let Who::Person(member) = self.who {
+            self.engine.work_as(RecordId(member));
+        }
         self.after(&saved);
         Ok(())
     }
@@ -464,6 +503,7 @@ impl Open {
         self.search.forget();
         self.typed.forget();
         self.imports.borrow_mut().clear();
+        self.lists.borrow_mut().clear();
     }
 }
 

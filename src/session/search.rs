@@ -18,15 +18,6 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// The registers that are searched.
-const KINDS: [&Kind; 6] = [
-    &CUSTOMER,
-    &PRODUCT,
-    &INTERACTION,
-    &TASK,
-    &PROMISE,
-    &PURCHASE,
-];
 /// Rows put in before the browser may draw.
 const AT_ONCE: u32 = 100;
 /// Runs of characters whose sounds are learned at once.
@@ -143,7 +134,7 @@ impl Open {
         spawn_local(async move {
             let mut slice = clock::Slice::new();
             let role = open.role();
-            for kind in KINDS.into_iter().filter_map(|kind| open.kind(kind.no)) {
+            for kind in model::daily_kinds().filter_map(|kind| open.kind(kind.no)) {
                 let mut from = 0;
                 loop {
                     if !open.is_awake() {
@@ -195,7 +186,7 @@ impl Open {
         {
             let replica = self.replica().borrow();
             let mut stale = self.search.stale.borrow_mut();
-            for kind in KINDS.iter().filter(|kind| touched.kinds.contains(&kind.no)) {
+            for kind in model::daily_kinds().filter(|kind| touched.kinds.contains(&kind.no)) {
                 let Some(table) = replica.table(kind.no) else {
                     continue;
                 };
@@ -243,6 +234,18 @@ impl Open {
             open.search.working.set(false);
             let _ = open.search.ready.try_set(true);
         });
+    }
+
+    /// The rows of a register that match what was typed, in no order, with their ranks: less is
+    /// better. None when the register is not in the index.
+    pub fn matching(&self, kind: KindNo, typed: &str) -> Option<Vec<(u32, u16)>> {
+        model::daily_kinds().find(|one| one.no == kind)?;
+        let all = self.search.finder.borrow_mut().matching(typed);
+        let row = |(doc, rank): (u32, u16)| {
+            let of_kind = doc >> ROW_BITS == u32::from(kind.0);
+            of_kind.then_some((doc & ((1 << ROW_BITS) - 1), rank))
+        };
+        Some(all.into_iter().filter_map(row).collect())
     }
 
     /// The best few for what was typed, and how many there are in all.

@@ -2,22 +2,12 @@
 
 crate::words! {
     NEW = "新建客户", "New customer";
-    SEARCH = "按姓名、电话、邮箱、地区、标签查找", "Find by name, phone, e-mail, region or tag";
     FOUND_ONE = "{n} 位客户", "{n} customer";
     FOUND_MANY = "{n} 位客户", "{n} customers";
-    SORT = "排序", "Sort";
-    SORT_RECENT = "最近添加", "Recently added";
-    SORT_NAME = "姓名", "Name";
-    SORT_SINCE = "成为客户日期", "Customer since";
-    LIST = "客户列表", "List of customers";
     EMPTY = "还没有客户", "No customers yet";
     EMPTY_HINT = "添加第一位客户，或导入已有的名单和问卷结果。", "Add the first one, or import a list and survey results you already have.";
-    NOTHING_FOUND = "没有找到", "Nothing found";
-    NOTHING_FOUND_HINT = "换个词试试，或清除搜索。", "Try another word, or clear the search.";
     EDIT_TITLE = "编辑客户", "Edit customer";
     DELETE = "删除客户", "Delete customer";
     DELETE_TEXT = "客户将不再显示。填过的问卷仍计入统计，修改记录保留，可以撤销。", "The customer is no longer shown. Survey answers still count, the history stays, and you can undo this.";
     TAKE_SURVEY = "做问卷", "Take a survey";
-    RESPONSES = "填过的问卷", "Surveys answered";
-    RESPONSES_NONE = "还没有填过问卷。", "No survey answered yet.";
 }

@@ -1,12 +1,12 @@
 //! Words of bringing data in: choosing a file, saying what its columns are, what came of it.
 
 crate::words! {
-    LEAD = "把客户资料、以往的调查结果或其他登记册的记录（CSV 文件）导入进来。文件在本设备上读取；导入前先预览结果，导入后可整批撤销。", "Bring in customers, past survey results or the records of any register from a CSV file. The file is read on this device; you see what will come of it first, and can undo an import as a whole.";
+    LEAD = "把客户资料、以往的调查结果或其他登记册的记录导入进来：CSV、Excel 工作簿或手机通讯录都可以。文件在本设备上读取；导入前先预览结果，导入后可整批撤销。", "Bring in customers, past survey results or the records of any register, from CSV, an Excel workbook or a phone's contacts. The file is read on this device; you see what will come of it first, and can undo an import as a whole.";
     STEP = "第 {n} 步，共 {all} 步", "Step {n} of {all}";
     CHOOSE_TITLE = "选择文件", "Choose a file";
-    DROP = "选择 CSV 文件", "Choose a CSV file";
+    DROP = "选择 CSV、Excel 或通讯录（vCard）文件", "Choose a CSV, Excel or contacts (vCard) file";
     DROP_OR = "或拖放到这里", "or drop it here";
-    DROP_HINT = "第一行应为列名。Excel 工作簿请先另存为 CSV UTF-8。", "The first line should name the columns. Save an Excel workbook as CSV UTF-8 first.";
+    DROP_HINT = "表格的第一行应为列名。可读 .csv、.xlsx 和 .vcf。", "The first line of a table should name the columns. Reads .csv, .xlsx and .vcf.";
     GO_ON_WITH = "继续处理 {file}", "Go on with {file}";
     SCANNING = "正在查看 {file}…", "Looking through {file}…";
     STOP = "停止", "Stop";

@@ -18,6 +18,9 @@ crate::words! {
     AND_MORE = "还有 {n} 条", "and {n} more";
     NOTHING_FOUND = "没有找到", "Nothing found";
     FIND = "查找", "Find";
+    FIND_IN = "查找{what}", "Find {what}";
+    NOTHING_FOUND_HINT = "试试减少条件，或换一个词。", "Try fewer conditions, or another word.";
+    EXPORT = "导出", "Export";
     FIND_ANYTHING = "查找客户、往来、任务、承诺、产品", "Find customers, interactions, tasks, promises, products";
     FIND_HINT = "姓名、拼音、电话、邮箱…", "Name, pinyin, phone, e-mail…";
     FIND_ABOUT = "汉字、全拼或首字母都可以；电话可从任意一位开始。", "Characters, full pinyin or initials; a phone number from any digit.";

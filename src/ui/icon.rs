@@ -9,6 +9,10 @@ pub enum Icon {
     Overview,
     /// People.
     Customers,
+    /// What lets some through.
+    Filter,
+    /// Columns of a table.
+    Columns,
     /// Lines of anything.
     List,
     /// A survey.
@@ -60,6 +64,8 @@ pub enum Icon {
 impl Icon {
     fn path(self) -> &'static str {
         match self {
+            Self::Filter => "M4 5h16l-6.500 8v5.500l-3 1.500V13Z",
+            Self::Columns => "M4 5h16v14H4ZM9.300 5v14M14.600 5v14",
             Self::Overview => "M4 20V10M10 20V4M16 20v-7M21 20H3",
             Self::List => "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
             Self::Customers => {

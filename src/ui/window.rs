@@ -25,6 +25,9 @@ pub fn Window(
     /// Fires when rows must be drawn anew though their count is the same.
     #[prop(into)]
     changed: Signal<u64>,
+    /// How far it is scrolled, in CSS pixels: where to begin, and told as it changes.
+    #[prop(optional)]
+    place: Option<RwSignal<f64>>,
 ) -> impl IntoView {
     let node = NodeRef::<Div>::new();
     let top = RwSignal::new(0.0f64);
@@ -32,12 +35,20 @@ pub fn Window(
     let step = f64::from(row_height);
     let measure = move || {
         if let Some(element) = node.get_untracked() {
-            top.set(f64::from(element.scroll_top()));
+            let now = f64::from(element.scroll_top());
+            top.set(now);
+            if let Some(place) = place {
+                place.set(now);
+            }
             height.set(f64::from(element.client_height()).max(step));
         }
     };
     Effect::new(move || {
-        if node.get().is_some() {
+        if let Some(element) = node.get() {
+            if let Some(place) = place {
+                #[allow(clippy::cast_possible_truncation)]
+                element.set_scroll_top(place.get_untracked() as i32);
+            }
             measure();
         }
     });

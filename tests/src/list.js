@@ -27,8 +27,8 @@ return (async () => {
       if (!row) continue;
       rows[row.getAttribute('href').split('/').pop()] = {
         name: text(row, '.name strong'),
-        region: text(row, '.name .quiet'),
-        phone: text(row, '.phone'),
+        region: text(row, '[data-field=region]'),
+        phone: text(row, '[data-field=phone]'),
         tags: [...row.querySelectorAll('.tags .badge')].map((badge) => badge.textContent),
       };
       next = Math.max(next, Number(item.getAttribute('aria-posinset')) + 1);

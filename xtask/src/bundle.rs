@@ -10,6 +10,7 @@ mod compress;
 mod css;
 mod files;
 mod html;
+pub mod office;
 mod script;
 
 use crate::workspace::Workspace;
@@ -121,27 +122,14 @@ fn finish(place: &Workspace, compiled: &Path, how: Build, wasm_opt: Option<&Path
     let glue = format!("/{app}.js");
     let module = format!("/{app}_bg.wasm");
 
-    let bytes = wasm::without_names(files.bytes(&module)?)?;
-    let bytes = match wasm_opt {
-        Some(tool) => optimise(place, tool, &bytes)?,
-        None => bytes,
-    };
-    files.insert(&module, bytes);
-
     let page = files.text(PAGE)?;
     let sheets = html::stylesheets(&page);
     let styles = css::bundle(&mut files, &sheets)?;
     files.insert("/style.css", styles.into_bytes());
 
     // From the leaves up: a name may only be hashed once all it refers to has its final name.
-    let module_url = files.hash_name(&module)?;
-    // The glue names its module without the slash.
-    let text = script::trim(&files.text(&glue)?).replace(
-        module.trim_start_matches('/'),
-        module_url.trim_start_matches('/'),
-    );
-    files.insert(&glue, text.into_bytes());
-    let glue_url = files.hash_name(&glue)?;
+    let (glue_url, module_url) = self::module(place, &mut files, app, wasm_opt)?;
+    let office_url = office::add(place, &mut files, how, wasm_opt)?;
     let mut urls = Vec::new();
     for name in ["/boot.js", "/worker.js"] {
         let text = files.text(name)?;
@@ -167,6 +155,7 @@ fn finish(place: &Workspace, compiled: &Path, how: Build, wasm_opt: Option<&Path
             glue: html::Asset::of(&files, &glue_url)?,
             module: &module_url,
             worker: worker_url,
+            office: &office_url,
         },
     )?;
     files.insert(PAGE, page.into_bytes());
@@ -188,6 +177,31 @@ fn finish(place: &Workspace, compiled: &Path, how: Build, wasm_opt: Option<&Path
     replace(&fresh, &place.dist())?;
     println!("built {} as build {build}", place.dist().display());
     Ok(())
+}
+
+/// Makes a module and its glue fit to keep: without names, optimised, hashed. Returns the addresses
+/// of the glue and the module.
+fn module(
+    place: &Workspace,
+    files: &mut Files,
+    name: &str,
+    wasm_opt: Option<&Path>,
+) -> Result<(String, String)> {
+    let (glue, module) = (format!("/{name}.js"), format!("/{name}_bg.wasm"));
+    let bytes = wasm::without_names(files.bytes(&module)?)?;
+    let bytes = match wasm_opt {
+        Some(tool) => optimise(place, tool, &bytes)?,
+        None => bytes,
+    };
+    files.insert(&module, bytes);
+    let module_url = files.hash_name(&module)?;
+    // The glue names its module without the slash.
+    let text = script::trim(&files.text(&glue)?).replace(
+        module.trim_start_matches('/'),
+        module_url.trim_start_matches('/'),
+    );
+    files.insert(&glue, text.into_bytes());
+    Ok((files.hash_name(&glue)?, module_url))
 }
 
 /// Fills in the list of files.

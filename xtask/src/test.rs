@@ -75,6 +75,7 @@ fn clippy_wasm(place: &Workspace) -> Result<()> {
     for name in place.app_crates()? {
         command.args(["--package", name]);
     }
+    command.args(["--package", bundle::office::NAME]);
     run::check(command.args(["--", "-D", "warnings"]))
 }
 

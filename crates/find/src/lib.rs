@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 mod analyse;
+mod collation;
 mod dictionary;
 mod error;
 mod explain;
@@ -32,6 +33,7 @@ mod shelf;
 mod sound;
 mod spell;
 
+pub use collation::{Begins, Collation};
 pub use error::FindError;
 pub use finder::Finder;
 pub use kind::{Found, Hit, Kind, Manner, Why};

@@ -131,6 +131,33 @@ impl Readings {
         })
     }
 
+    /// Every character with its commonest syllable, ascending by character.
+    pub(crate) fn commonest(&self) -> impl Iterator<Item = (u32, u16)> + '_ {
+        self.chars.iter().copied().zip(self.first.iter().copied())
+    }
+
+    /// Every surname of one character, with its syllable.
+    pub(crate) fn surnames(&self) -> impl Iterator<Item = (u32, u16)> + '_ {
+        self.surnames.iter().copied()
+    }
+
+    /// Of each syllable its place in the order of the alphabet.
+    pub(crate) fn alphabet(&self) -> Vec<u16> {
+        let letters = |syllable: u16| {
+            let spelling = self.spellings.get(usize::from(self.ways(syllable).start));
+            spelling.map_or(&[][..], Spelling::letters)
+        };
+        let mut order: Vec<u16> = (0u16..).take(self.ways.len()).collect();
+        order.sort_by(|a, b| letters(*a).cmp(letters(*b)));
+        let mut places = vec![0; order.len()];
+        for (place, syllable) in (0u16..).zip(order) {
+            if let Some(slot) = places.get_mut(usize::from(syllable)) {
+                *slot = place;
+            }
+        }
+        places
+    }
+
     /// The spellings of a syllable.
     pub(crate) fn ways(&self, syllable: u16) -> std::ops::Range<u16> {
         let (start, end) = self

@@ -22,9 +22,36 @@ impl Finder {
     /// Of what was typed two hundred characters and twelve words count. Nothing typed finds nothing.
     pub fn find(&mut self, typed: &str, k: usize) -> Found {
         let query = Query::parse(typed, &self.glyphs);
+        self.with_marks(&query, |finder, total| Found {
+            total: total.len() as u32,
+            hits: finder.best(&query, total, k.min(HITS)),
+        })
+    }
+
+    /// Every document that matches what was typed, in no order, each with its rank: less is better.
+    ///
+    /// What counts of what was typed is as in [`Self::find`]; a rank here does not know whether
+    /// the words are all of one name.
+    pub fn matching(&mut self, typed: &str) -> Vec<(u32, u16)> {
+        let query = Query::parse(typed, &self.glyphs);
+        self.with_marks(&query, |finder, total| {
+            let of = |(slot, rank): (u32, u16)| {
+                let doc = finder.docs.get(slot as usize)?.as_ref()?;
+                Some((doc.doc, rank))
+            };
+            total.iter().filter_map(of).collect()
+        })
+    }
+
+    /// Marks what matches and has it read; nothing typed gives the default.
+    fn with_marks<T: Default>(
+        &mut self,
+        query: &Query,
+        read: impl FnOnce(&Self, &Marks) -> T,
+    ) -> T {
         let mut pool = std::mem::take(&mut self.marks);
         pool.resize_with(4, Marks::default);
-        let mut found = Found::default();
+        let mut answer = T::default();
         if let [total, group, atom, part] = pool.as_mut_slice() {
             for (at, asked) in query.groups.iter().enumerate() {
                 self.group(asked, group, atom, part);
@@ -38,12 +65,11 @@ impl Finder {
                 }
             }
             if !query.groups.is_empty() {
-                found.total = total.len() as u32;
-                found.hits = self.best(&query, total, k.min(HITS));
+                answer = read(self, total);
             }
         }
         self.marks = pool;
-        found
+        answer
     }
 
     /// Marks what a group matches: all of its words, or the one thing they may be.

@@ -1,5 +1,6 @@
 //! What must hold: tables of cases, a naive search to agree with, and any bytes at all.
 
+mod collation;
 mod fuzz;
 mod naive;
 mod rules;

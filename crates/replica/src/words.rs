@@ -35,4 +35,9 @@ impl Words {
         let at = code.checked_sub(1)? as usize;
         self.words.get(at).map(AsRef::as_ref)
     }
+
+    /// Every word, by code from 1.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(AsRef::as_ref)
+    }
 }

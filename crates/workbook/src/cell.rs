@@ -8,6 +8,7 @@ use crate::sheet::Notice;
 use crate::strings::plain;
 use crate::styles::NumberKind;
 use exchange::Epoch;
+use model::minor_digits;
 use std::borrow::Cow;
 
 /// How a cell holds its value.
@@ -105,11 +106,26 @@ fn number(x: f64, kind: NumberKind, epoch: Epoch) -> (Cow<'static, str>, Option<
         NumberKind::Padded(width) if x >= 0.0 && x.fract() == 0.0 && x < EXACT => {
             Some(format!("{:0>1$}", decimal(x), usize::from(width)))
         }
+        NumberKind::Money(currency) if x.abs() < EXACT => Some(money(x, currency)),
         _ => None,
     };
     let lost = text.is_none() && x.abs() >= EXACT;
     let text = text.unwrap_or_else(|| decimal(x));
     (Cow::Owned(text), lost.then_some(Notice::DigitsLost))
+}
+
+/// `12.50 CNY`: all digits that the currency has, and more only where the number has more.
+fn money(x: f64, currency: [u8; 3]) -> String {
+    let mut out = decimal(x);
+    let have = out.split_once('.').map_or(0, |(_, part)| part.len());
+    let places = usize::from(minor_digits(currency));
+    if have == 0 && places > 0 {
+        out.push('.');
+    }
+    out.extend(core::iter::repeat_n('0', places.saturating_sub(have)));
+    out.push(' ');
+    out.extend(currency.iter().copied().map(char::from));
+    out
 }
 
 /// A number in plain digits: up to fifteen that count, as spreadsheets have them.

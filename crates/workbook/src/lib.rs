@@ -31,6 +31,7 @@ mod strings;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod write;
 mod xml;
 
@@ -38,4 +39,5 @@ pub use error::{Excess, WorkbookError};
 pub use limits::Limits;
 pub use package::{Sheet, Workbook};
 pub use sheet::{Note, Notice, Summary};
+pub use typed::Typed;
 pub use write::{Column, Rows, write_workbook};

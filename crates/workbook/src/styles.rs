@@ -1,4 +1,4 @@
-//! Number formats: which numbers are days.
+//! Number formats: which numbers are days, and which are amounts of a currency.
 //!
 //! Must stay true: a number is a day only by its format, never by its size.
 
@@ -22,6 +22,8 @@ pub enum NumberKind {
     Time,
     /// Hours beyond a day.
     Elapsed,
+    /// An amount in the currency that the format names by its three letters.
+    Money([u8; 3]),
 }
 
 /// The kinds in the order of the cells' formats.
@@ -73,6 +75,7 @@ fn built_in(id: u32) -> NumberKind {
 /// The kind by the code's first section, without what stands in quotes or brackets.
 pub fn kind_of_code(code: &str) -> NumberKind {
     let (mut bare, mut bracket) = (String::new(), None::<String>);
+    let mut currency = None;
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
         match (c, &mut bracket) {
@@ -81,6 +84,7 @@ pub fn kind_of_code(code: &str) -> NumberKind {
                 if !unit.is_empty() && unit.bytes().all(|b| b"hms".contains(&b)) {
                     return NumberKind::Elapsed;
                 }
+                currency = currency.or(currency_of(inside));
                 bracket = None;
             }
             (c, Some(inside)) => inside.push(c),
@@ -108,6 +112,16 @@ pub fn kind_of_code(code: &str) -> NumberKind {
     } else if bare.contains('m') {
         NumberKind::Moment
     } else {
-        NumberKind::Plain
+        currency.map_or(NumberKind::Plain, NumberKind::Money)
     }
+}
+
+/// The letters of `$CNY` and `$CNY-804`, as they stand in brackets.
+fn currency_of(inside: &str) -> Option<[u8; 3]> {
+    let name = inside.strip_prefix('$')?.split('-').next()?;
+    let letters = <[u8; 3]>::try_from(name.as_bytes()).ok()?;
+    letters
+        .iter()
+        .all(u8::is_ascii_uppercase)
+        .then_some(letters)
 }

@@ -196,7 +196,7 @@ fn formulas_give_their_value_and_rich_text_its_letters() {
 #[test]
 fn formats_tell_days_from_numbers() {
     use crate::styles::{NumberKind, kind_of_code};
-    use NumberKind::{Elapsed, Moment, Padded, Plain, Time};
+    use NumberKind::{Elapsed, Moment, Money, Padded, Plain, Time};
     for (code, kind) in [
         ("General", Plain),
         ("0.00", Plain),
@@ -216,6 +216,10 @@ fn formats_tell_days_from_numbers() {
         ("mm:ss.0", Time),
         ("[h]:mm:ss", Elapsed),
         ("[mm]:ss", Elapsed),
+        ("#,##0.00\\ [$CNY]", Money(*b"CNY")),
+        ("[$EUR-407]0", Money(*b"EUR")),
+        ("[$US$]0", Plain),
+        ("[$CNY]yyyy", Moment),
     ] {
         assert_eq!(kind_of_code(code), kind, "{code}");
     }
@@ -540,4 +544,60 @@ fn a_hundred_thousand_rows_are_written_and_read() {
     let summary = book.summary(0).unwrap();
     println!("read {:?}", start.elapsed());
     assert_eq!((summary.rows, summary.columns), (100_001, 12));
+}
+
+#[test]
+fn typed_cells_read_back_with_what_they_are() {
+    let columns = ["a", "b", "c", "d"].map(|header| Column {
+        header,
+        width: None,
+    });
+    let day = model::Date(19_787);
+    let cny = |minor| Typed::Money {
+        minor,
+        currency: *b"CNY",
+    };
+    let jpy = Typed::Money {
+        minor: 100,
+        currency: *b"JPY",
+    };
+    let lower = Typed::Money {
+        minor: 100,
+        currency: *b"cny",
+    };
+    let moment = |day, seconds| Typed::Moment { day, seconds };
+    let early = moment(model::Date(-40_000), 61);
+    let cells = [
+        [Typed::Flag(true), moment(day, 61_331), cny(1250), jpy],
+        [Typed::Flag(false), moment(day, 0), cny(0), cny(-5)],
+        [Typed::Plain(Cell::Blank), early, cny(i64::MIN), lower],
+        [
+            Typed::Plain(Cell::Text("007")),
+            moment(day, 86_399),
+            cny(99_999_999_999_999),
+            cny(1),
+        ],
+    ];
+    let bytes = write_workbook(Vec::new(), "x", &columns, &mut |rows| {
+        cells.iter().try_for_each(|row| rows.typed(row))
+    })
+    .unwrap();
+    let got: Vec<_> = rows(&bytes).into_iter().skip(1).map(|(_, c)| c).collect();
+    let want = [
+        ["TRUE", "2024-03-05 17:02:11", "12.50 CNY", "100 JPY"],
+        ["FALSE", "2024-03-05", "0.00 CNY", "-0.05 CNY"],
+        [
+            "",
+            "1860-06-26 00:01:01",
+            "-92233720368547758.08 CNY",
+            "1.00 cny",
+        ],
+        [
+            "007",
+            "2024-03-05 23:59:59",
+            "999999999999.99 CNY",
+            "0.01 CNY",
+        ],
+    ];
+    assert_eq!(got, want);
 }

@@ -5,6 +5,7 @@
 //! kept; the same rows give the same bytes.
 
 use crate::merge::{MAX_COLUMNS, MAX_ROW};
+use crate::typed::{Currencies, Typed, amount};
 use crate::{Excess, WorkbookError};
 use core::fmt::Write as _;
 use exchange::Cell;
@@ -37,6 +38,7 @@ pub struct Rows<'a> {
     /// `A`, `B` …
     names: Vec<String>,
     row: u32,
+    currencies: Currencies,
 }
 
 /// Writes a workbook with one sheet: a bold header that stays in sight, and the rows that
@@ -62,21 +64,28 @@ pub fn write_workbook<W: Write>(
         ("_rels/.rels", ROOT),
         ("xl/workbook.xml", book.as_str()),
         ("xl/_rels/workbook.xml.rels", RELATIONS),
-        ("xl/styles.xml", STYLES),
     ] {
         part(&mut archive, name, &mut |out| write(out, text))?;
     }
+    let mut currencies = Currencies::default();
     part(&mut archive, "xl/worksheets/sheet1.xml", &mut |out| {
         let mut rows = Rows {
             out,
             text: head(columns),
             names: (0..columns.len()).map(column_name).collect(),
             row: 0,
+            currencies: Currencies::default(),
         };
         rows.header(columns)?;
         fill(&mut rows)?;
         rows.text.push_str("</sheetData></worksheet>");
+        currencies = core::mem::take(&mut rows.currencies);
         rows.flush()
+    })?;
+    // Which currencies there are is known only now.
+    let styles = currencies.styles();
+    part(&mut archive, "xl/styles.xml", &mut |out| {
+        write(out, &styles)
     })?;
     archive.finish().map_err(|_| WorkbookError::Write)
 }
@@ -111,17 +120,27 @@ impl Rows<'_> {
     /// # Errors
     /// When the sheet is full, the row too wide or a text too long.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), WorkbookError> {
+        self.cells(cells.iter().copied().map(Typed::Plain), None)
+    }
+
+    /// As [`Rows::row`], with cells of types that a text file has not.
+    ///
+    /// # Errors
+    /// As [`Rows::row`].
+    pub fn typed(&mut self, cells: &[Typed<'_>]) -> Result<(), WorkbookError> {
         self.cells(cells.iter().copied(), None)
     }
 
     fn header(&mut self, columns: &[Column<'_>]) -> Result<(), WorkbookError> {
-        let cells = columns.iter().map(|column| Cell::Text(column.header));
+        let cells = columns
+            .iter()
+            .map(|column| Typed::Plain(Cell::Text(column.header)));
         self.cells(cells, Some(BOLD))
     }
 
     fn cells<'c>(
         &mut self,
-        cells: impl ExactSizeIterator<Item = Cell<'c>>,
+        cells: impl ExactSizeIterator<Item = Typed<'c>>,
         style: Option<&str>,
     ) -> Result<(), WorkbookError> {
         self.row += 1;
@@ -138,7 +157,7 @@ impl Rows<'_> {
         self.text.push_str("\">");
         for (column, (cell, name)) in cells.zip(&self.names).enumerate() {
             let at = At { name, row: &digits };
-            write_cell(&mut self.text, at, cell, style)
+            write_typed(&mut self.text, at, cell, style, &mut self.currencies)
                 .map_err(|TooLong| WorkbookError::TextTooLong { row, column })?;
         }
         self.text.push_str("</row>");
@@ -158,6 +177,7 @@ impl Rows<'_> {
 const BOLD: &str = "1";
 const DAY: &str = "2";
 const WORDS: &str = "3";
+const MOMENT: &str = "4";
 
 struct TooLong;
 
@@ -165,6 +185,53 @@ struct TooLong;
 struct At<'a> {
     name: &'a str,
     row: &'a str,
+}
+
+fn write_typed(
+    out: &mut String,
+    at: At<'_>,
+    cell: Typed<'_>,
+    style: Option<&str>,
+    currencies: &mut Currencies,
+) -> Result<(), TooLong> {
+    match cell {
+        Typed::Plain(cell) => write_cell(out, at, cell, style),
+        Typed::Flag(flag) => {
+            open(out, at, style);
+            out.push_str("\" t=\"b\"><v>");
+            out.push(if flag { '1' } else { '0' });
+            out.push_str("</v></c>");
+            Ok(())
+        }
+        Typed::Moment { day, seconds } => {
+            let value = serial(day).map(f64::from);
+            match value.map(|day| day + f64::from(seconds) / 86_400.0) {
+                Some(value) => {
+                    number(out, at, style.or(Some(MOMENT)), format_args!("{value}"));
+                    Ok(())
+                }
+                None => {
+                    let (h, m, s) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+                    let words = format!("{} {h:02}:{m:02}:{s:02}", day.iso());
+                    text(out, at, style, &words)
+                }
+            }
+        }
+        Typed::Money { minor, currency } => {
+            let amount = amount(minor, currency);
+            let exact = minor.unsigned_abs() <= EXACT;
+            match currencies.format(currency).filter(|_| exact) {
+                Some(format) => {
+                    number(out, at, style.or(Some(&format)), format_args!("{amount}"));
+                    Ok(())
+                }
+                None => {
+                    let code = String::from_utf8_lossy(&currency);
+                    text(out, at, style, &[&amount, " ", &*code].concat())
+                }
+            }
+        }
+    }
 }
 
 fn write_cell(
@@ -357,19 +424,3 @@ const BOOK: (&str, &str) = (
 <sheets><sheet name=\"",
     "\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
 );
-
-/// Formats of cells: plain, bold, a day, text.
-const STYLES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
-<numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>\
-<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font>\
-<font><b/><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font></fonts>\
-<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>\
-<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
-<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>\
-<cellXfs count=\"4\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>\
-<xf numFmtId=\"49\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\"/>\
-<xf numFmtId=\"164\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>\
-<xf numFmtId=\"49\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs>\
-<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>\
-</styleSheet>";

@@ -1,6 +1,6 @@
 //! Choosing a file, by hand or by dropping it, and into which register it goes.
 
-use super::convert::ACCEPTED;
+use super::convert::Sheets;
 use super::earlier::Earlier;
 use super::reading::ReadAs;
 use super::register::IntoRegister;
@@ -36,7 +36,9 @@ pub fn Choose(
             <div class="one-field"><IntoRegister work=work id="import-register" /></div>
             {move || wrong().then(|| view! { <div class="form-grid"><ReadAs work=work /></div> })}
             {move || {
-                if work.scanning.with(Option::is_some) {
+                if work.sheets.with(Option::is_some) {
+                    view! { <Sheets work=work /> }.into_any()
+                } else if work.scanning.with(Option::is_some) {
                     view! { <Scanning work=work /> }.into_any()
                 } else {
                     view! { <Drop work=work /> }.into_any()
@@ -87,7 +89,7 @@ fn Drop(work: Work) -> impl IntoView {
             on:dragleave=move |_| over.set(false)
             on:drop=drop
         >
-            <input id="import-file" class="visually-hidden" type="file" accept=ACCEPTED on:change=pick />
+            <input id="import-file" class="visually-hidden" type="file" accept=".csv,text/csv,.txt,.tsv,.xlsx,.xlsm,.vcf,.vcard,text/vcard,text/x-vcard,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" on:change=pick />
             {icon(Icon::Import)}
             <strong>{t(labels::DROP)}</strong>
             <span class="quiet">{t(labels::DROP_OR)}</span>

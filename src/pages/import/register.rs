@@ -1,7 +1,6 @@
 //! Into which register a file goes.
 //!
-//! Must not know: any register by name; those that people work with are told by what the name of
-//! their records is kept for.
+//! Must not know: any register by name.
 
 use super::work::Work;
 use crate::register::may_write;
@@ -9,16 +8,11 @@ use crate::session::Desk;
 use crate::text::{import as labels, language, t};
 use crate::ui::SelectField;
 use leptos::prelude::*;
-use model::{KINDS, Kind, KindNo, Purpose};
+use model::{KINDS, Kind, KindNo};
 
-/// Whether records of a register come from files: those about customers and our work for them.
+/// Whether records of a register come from files: what people work with, and its parts.
 pub fn comes_in(kind: &Kind) -> bool {
-    let title = kind.field(kind.title);
-    let kept_for = title.map(|title| title.purpose);
-    matches!(
-        kept_for,
-        Some(Purpose::Contact | Purpose::Service | Purpose::Analysis)
-    )
+    kind.is_daily() || kind.parts.is_some()
 }
 
 /// The choice.
@@ -58,23 +52,24 @@ mod tests {
 
     #[test]
     fn what_the_app_notes_of_itself_does_not_come_from_files() {
-        let all: Vec<&str> = KINDS
-            .iter()
-            .filter(|k| comes_in(k))
-            .map(|k| k.code)
-            .collect();
-        assert_eq!(
-            all,
-            [
-                "customer",
-                "purchase",
-                "product",
-                "interaction",
-                "task",
-                "promise",
-                "relation",
-                "line"
-            ]
-        );
+        for kind in KINDS {
+            assert!(!comes_in(kind) || !kind.is_noted(), "{}", kind.code);
+        }
+        for kind in [
+            &model::CUSTOMER,
+            &model::PURCHASE,
+            &model::LINE,
+            &model::RELATION,
+        ] {
+            assert!(comes_in(kind), "{}", kind.code);
+        }
+        for kind in [
+            &model::MEMBER,
+            &model::CUSTOM,
+            &model::IMPORT,
+            &model::VIEWS,
+        ] {
+            assert!(!comes_in(kind), "{}", kind.code);
+        }
     }
 }

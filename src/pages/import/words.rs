@@ -2,6 +2,7 @@
 //!
 //! Must stay true: every code has words of its own in both languages.
 
+use crate::platform::office;
 use crate::session::Failure;
 use crate::text::{self, Label, count, decimal, failure, filled, import as words, language};
 use dedupe::Reason as Likeness;
@@ -26,6 +27,8 @@ pub enum Trouble {
     Form,
     /// It could not be kept.
     Save(Failure),
+    /// It is a workbook or cards, and cannot be turned into a table.
+    Office(office::Trouble),
     /// The person stopped it.
     Stopped,
 }
@@ -42,6 +45,7 @@ pub fn trouble(trouble: &Trouble) -> String {
         Trouble::NoRows => filled(words::FILE_NO_ROWS, &[]),
         Trouble::Form => filled(words::FILE_FORM, &[]),
         Trouble::Save(why) => failure::words(why),
+        Trouble::Office(why) => text::office::words(&why.code, why.line),
         Trouble::Stopped => filled(words::STOPPED_TITLE, &[]),
     }
 }

@@ -9,6 +9,7 @@ mod take_back;
 
 pub use file::{matching, matching_code};
 
+use super::convert::Asking;
 use super::draft::{self, Draft};
 use super::feed::Order;
 use super::look::Looked;
@@ -17,6 +18,7 @@ use super::scan::Seen;
 use super::stream::Reading;
 use super::words::Trouble;
 use crate::platform::clock;
+use crate::platform::office::Table;
 use crate::session::Desk;
 use crate::text::{import as labels, now};
 use exchange::record::label_of;
@@ -122,6 +124,10 @@ pub struct Work {
     pub asking: RwSignal<bool>,
     /// Which import is being undone, and how far.
     pub undoing: RwSignal<Option<(RecordId, f64)>>,
+    /// Which sheet of a workbook is asked for.
+    pub sheets: RwSignal<Option<Rc<Asking>>, LocalStorage>,
+    /// What a workbook or cards became, and what did not come along.
+    pub came: RwSignal<Option<Rc<Table>>, LocalStorage>,
     cancelled: StoredValue<Rc<Cell<bool>>, LocalStorage>,
 }
 
@@ -156,6 +162,8 @@ impl Work {
             asked: RwSignal::new(None),
             asking: RwSignal::new(false),
             undoing: RwSignal::new(None),
+            sheets: RwSignal::new_local(None),
+            came: RwSignal::new_local(None),
             cancelled: StoredValue::new_local(Rc::new(Cell::new(false))),
         };
         work.watch_done();
@@ -248,7 +256,7 @@ impl Work {
             plan,
             formats,
             labels,
-            offset: clock::offset(),
+            offset: clock::ahead(),
             key: self.key.get_untracked(),
             on_match: self.on_match.get_untracked(),
             on_like,

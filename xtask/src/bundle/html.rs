@@ -37,6 +37,8 @@ pub struct Parts<'a> {
     pub module: &'a str,
     /// The script that starts the app in a worker.
     pub worker: &'a str,
+    /// The script of the worker for workbooks and vCards.
+    pub office: &'a str,
 }
 
 /// The addresses of our own stylesheets, in order.
@@ -87,6 +89,7 @@ pub fn finish(page: &str, parts: &Parts) -> Result<String> {
     edits.extend(leftovers.map(|range| (range, String::new())));
     edits.sort_by_key(|(range, _)| range.start);
     let page = set_meta(&edited(page, edits)?, "candor-worker", parts.worker)?;
+    let page = set_meta(&page, "candor-office", parts.office)?;
     let lines: Vec<_> = page
         .lines()
         .filter(|line| !line.trim().is_empty())
@@ -208,6 +211,7 @@ mod tests {
 
     const PAGE: &str = "<head>
   <meta name=\"candor-worker\" content=\"/worker.js\">
+  <meta name=\"candor-office\" content=\"/office-worker.js\">
   <link rel=\"stylesheet\" href=\"/boot.css\">
   <link rel=\"icon\" href=\"/icon.svg\">
   <!-- For people. -->
@@ -233,12 +237,14 @@ mod tests {
             glue: asset("/app-3.js"),
             module: "/app_bg-4.wasm",
             worker: "/worker-5.js",
+            office: "/office-worker-6.js",
         };
         let page = finish(PAGE, &parts).unwrap();
         assert_eq!(
             page,
             "<head>
   <meta name=\"candor-worker\" content=\"/worker-5.js\">
+  <meta name=\"candor-office\" content=\"/office-worker-6.js\">
   <link rel=\"stylesheet\" href=\"/style-1.css\" integrity=\"sha384-of/style-1.css\">
     <link rel=\"modulepreload\" href=\"/app-3.js\" integrity=\"sha384-of/app-3.js\">
     <link rel=\"preload\" href=\"/app_bg-4.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>

@@ -421,6 +421,11 @@ proptest! {
             expected.sort_unstable();
             let found = finder.find(&query, k);
             prop_assert_eq!(found.total as usize, expected.len(), "{} in {:?}", query, known);
+            let mut every: Vec<u32> = finder.matching(&query).into_iter().map(|(doc, _)| doc).collect();
+            every.sort_unstable();
+            let mut all: Vec<u32> = expected.iter().map(|(_, _, doc)| *doc).collect();
+            all.sort_unstable();
+            prop_assert_eq!(every, all, "{} in {:?}", query, known);
             let docs: Vec<_> = found.hits.iter().map(|Hit { doc, rank, .. }| (*rank, *doc)).collect();
             let expected: Vec<_> = expected.into_iter().take(k).map(|(rank, _, doc)| (rank, doc)).collect();
             prop_assert_eq!(docs, expected, "{} in {:?}", query, known);

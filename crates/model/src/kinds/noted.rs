@@ -2,7 +2,7 @@
 //! notes of what people did with the data.
 
 use super::{c, l};
-use crate::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Purpose};
+use crate::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Parts, Purpose};
 
 const REGISTERS: &[Choice] = &[
     c("customer", "客户", "Customers"),
@@ -12,6 +12,7 @@ const REGISTERS: &[Choice] = &[
     c("task", "任务", "Tasks"),
     c("promise", "承诺", "Promises"),
     c("relation", "关系", "Relations"),
+    c("contract", "合同", "Contracts"),
 ];
 const TYPES: &[Choice] = &[
     c("text", "单行文字", "One line of text"),
@@ -105,7 +106,16 @@ register!(
     6 DISCOUNT "discount", "折扣", "Discount", FieldType::Money, Internal, Service;
     7 AMOUNT "amount", "金额", "Amount", FieldType::Money, Internal, Service;
     8 RETURNED "returned", "已退货", "Returned", FieldType::Flag, Internal, Service;
-} title WHAT columns [ITEM QUANTITY PRICE AMOUNT] of ORDER);
+} title WHAT columns [ITEM QUANTITY PRICE AMOUNT] of ORDER parts Parts {
+    item: line::ITEM,
+    item_price: super::product::PRICE,
+    quantity: line::QUANTITY,
+    price: line::PRICE,
+    discount: line::DISCOUNT,
+    amount: line::AMOUNT,
+    returned: line::RETURNED,
+    total: super::purchase::AMOUNT,
+});
 
 register!(
     /// Customers that turned out to be one.

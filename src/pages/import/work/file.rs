@@ -2,11 +2,11 @@
 //!
 //! Must stay true: what an earlier file was said to be is never applied to other columns.
 
-use super::super::convert::as_csv;
+use super::super::convert;
 use super::super::draft::{self, Chosen, Draft};
 use super::super::remembered::{Remembered, forget, is_reason, recall};
 use super::super::scan::{Seen, scan};
-use super::super::stream::{Reading, look};
+use super::super::stream::Reading;
 use super::super::words::Trouble;
 use super::{Step, Work};
 use crate::register::lens_now;
@@ -27,17 +27,14 @@ impl Work {
         self.scanning.set(Some(0.0));
         self.picked.set(Some(file.clone()));
         self.file.set(None);
+        self.came.set(None);
         self.seen.set(None);
         self.looked.set(None);
         self.done.set(None);
         self.reading.set(None);
         spawn_local(async move {
             let name = file.name();
-            let read = match as_csv(file).await {
-                Ok(file) => look(&file).await.map(|reading| (file, reading)),
-                Err(why) => Err(why),
-            };
-            match read {
+            match convert::ready(self, file, &cancelled).await {
                 Ok((file, reading)) if !cancelled.get() => {
                     let _ = self.title.try_set(stem(&name));
                     let _ = self.file.try_set(Some(file.clone()));

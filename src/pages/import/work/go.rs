@@ -3,6 +3,7 @@
 //! Must stay true: nothing is written before the person says go; an import goes on when the page
 //! is left.
 
+use super::super::convert::lines_of_source;
 use super::super::look::look;
 use super::super::remembered::{Remembered, remember};
 use super::super::run;
@@ -21,6 +22,7 @@ impl Work {
     /// Looks what would come of the file.
     pub fn look(self) {
         let Some(order) = self.order() else { return };
+        let came = self.came.get_untracked();
         let cancelled = self.begin();
         let open = self.desk.open();
         self.trouble.set(None);
@@ -37,7 +39,8 @@ impl Work {
                 return;
             }
             match ended {
-                Ok(looked) => {
+                Ok(mut looked) => {
+                    lines_of_source(came.as_deref(), &mut looked.refused);
                     let _ = self.looked.try_set(Some(Rc::new(looked)));
                 }
                 Err(Trouble::Stopped) if self.begun_anew(&cancelled) => return,
@@ -83,6 +86,7 @@ impl Work {
         }
         let Some(order) = self.order() else { return };
         self.keep_mapping(&order.names);
+        let came = self.came.get_untracked();
         let before = self.step.get_untracked();
         let cancelled = self.begin();
         STOP.with(|stop| stop.replace(cancelled.clone()));
@@ -100,7 +104,8 @@ impl Work {
             let ended = run::run(&open, &order, started, tell, &cancelled).await;
             current.set(None);
             match ended {
-                Ok(outcome) => {
+                Ok(mut outcome) => {
+                    lines_of_source(came.as_deref(), &mut outcome.refused);
                     let Some(left) = self.done.try_set(Some(Rc::new(outcome))).flatten() else {
                         let _ = self.looked.try_set(None);
                         let _ = self.step.try_set(Step::Done);

@@ -1,0 +1,65 @@
+//! In which order texts stand in lists: Chinese by pinyin, as soon as the readings are here.
+//!
+//! Must stay true: there is an order without them; nothing waits for them.
+
+use super::open::Open;
+use crate::platform::net;
+use find::{Begins, Collation, Readings};
+use leptos::prelude::*;
+use model::{Field, FieldType};
+use query::SortKeys;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// The order of texts, once it was asked for.
+pub struct Spelt {
+    begun: Cell<bool>,
+    collation: RefCell<Rc<Collation>>,
+    /// Fires when a better order is there.
+    pub better: ArcTrigger,
+}
+
+impl Default for Spelt {
+    fn default() -> Self {
+        Self {
+            begun: Cell::new(false),
+            collation: RefCell::new(Rc::new(Collation::new(None))),
+            better: ArcTrigger::new(),
+        }
+    }
+}
+
+/// Makes the keys by which texts are sorted.
+pub struct Spelling(Rc<Collation>);
+
+impl Spelling {
+    /// The best order there is now; a better one is fetched.
+    pub fn of(open: &Rc<Open>) -> Self {
+        open.spelling.better.track();
+        if !open.spelling.begun.replace(true) {
+            let open = open.clone();
+            spawn_local(async move {
+                let answer = net::send("GET", "/readings.bin", None, None, 20_000).await;
+                let readings = answer.filter(|a| a.status == 200);
+                let Some(readings) = readings.and_then(|a| Readings::from_bytes(&a.body).ok())
+                else {
+                    // Asked again with the next list.
+                    return open.spelling.begun.set(false);
+                };
+                let collation = Rc::new(Collation::new(Some(&readings)));
+                *open.spelling.collation.borrow_mut() = collation;
+                open.spelling.better.notify();
+            });
+        }
+        Self(open.spelling.collation.borrow().clone())
+    }
+}
+
+impl SortKeys for Spelling {
+    fn key(&self, field: &Field, text: &str, out: &mut Vec<u8>) {
+        let name = field.code == "name" || matches!(field.holds, FieldType::Ref(_));
+        let begins = if name { Begins::Name } else { Begins::Words };
+        self.0.key(begins, text, out);
+    }
+}

@@ -1,0 +1,58 @@
+//! Words of a record's own page: where values come from, what happened when, figures, orders.
+
+crate::words! {
+    SHOW = "显示", "Show";
+    REVEAL_NOTED = "已记录本次查看。", "It is noted that you looked.";
+    WHERE_FROM = "“{what}”的来源", "Where “{what}” comes from";
+    PUT_BACK = "恢复此值", "Put this value back";
+    CYCLE = "不能这样填：会绕成一圈，最后回到它自己。", "That would go round in a circle and come back to itself.";
+    TIMELINE = "时间线", "Timeline";
+    ALL_OF_IT = "全部", "All";
+    SHOW_ONLY = "只显示", "Show only";
+    CHANGES = "修改", "Changes";
+    ANSWERS = "问卷", "Surveys";
+    NOTHING_YET = "还没有记录。", "Nothing has happened yet.";
+    NOTHING_OF_THESE = "没有这一类记录。", "Nothing of this kind.";
+    WAS_ADDED = "新建，填写了 {n} 项", "Added with {n} fields filled";
+    WAS_ADDED_ONE = "新建，填写了 {n} 项", "Added with {n} field filled";
+    ONE_CHANGED = "修改了 {what}", "{what} changed";
+    SOME_CHANGED = "修改了 {n} 项：{what}", "{n} fields changed: {what}";
+    AND_SO_ON = "{what}等", "{what}, …";
+    SEPARATOR = "、", ", ";
+    UNDATED = "无日期", "No date";
+    LOG = "记一笔", "Log";
+    LOG_TITLE = "记录往来", "Log an interaction";
+    LOG_NOW = "时间记为现在。", "The time is now.";
+    LOG_TASK = "同时建一条当天到期的任务", "Also make a task due that day";
+    LOG_TASK_HINT = "任务会出现在“今日”里，负责人是您。", "The task shows up under Today and is yours.";
+    LOG_CHOOSE = "请选择方式。", "Choose how.";
+    LOG_SAVED = "已记录", "Logged";
+    LOG_SAVED_TASK = "已记录，并建了任务", "Logged, and a task made";
+    FOLLOW_UP = "跟进", "Follow up";
+    LINES_ADD = "添加一行", "Add a line";
+    LINES_NONE = "没有明细。", "No lines.";
+    LINE_NO = "第 {n} 行", "Line {n}";
+    LINE_REMOVE = "移除第 {n} 行", "Remove line {n}";
+    LINES_SUM = "明细合计", "Sum of the lines";
+    LINES_TAKE = "填入“{what}”", "Take as “{what}”";
+    LINES_MIXED = "各行的币种不同，无法相加。请把所有金额改成同一币种。", "The lines are in different currencies and cannot be added up. Use one currency throughout.";
+    LINES_OTHER = "与“{what}”的币种不同。请改成同一币种。", "The currency differs from that of “{what}”. Use one currency throughout.";
+    LINE_HUGE = "金额太大。", "The amount is too large.";
+    TOTAL = "合计", "Total";
+    FIGURES = "购买与承诺", "Purchases and promises";
+    LAST = "最近购买", "Last purchase";
+    SPENT = "累计金额", "Total";
+    SPENT_HINT = "不含退货", "Without what was returned";
+    ORDERS = "订单数", "Orders";
+    ORDERS_RETURNED = "另有 {n} 单已退货", "and {n} returned";
+    BETWEEN = "购买间隔", "Days between";
+    BETWEEN_DAYS = "{n} 天", "{n} days";
+    BETWEEN_HINT = "中位数，n = {n}", "Median, n = {n}";
+    BETWEEN_FEW = "有两个不同的购买日期后才能计算", "Needs purchases on two different days";
+    OPEN_PROMISES = "待兑现承诺", "Open promises";
+    OPEN_LATE = "其中 {n} 项已过期", "{n} of them overdue";
+    KEPT = "承诺兑现率", "Promises kept";
+    KEPT_NONE = "还没有兑现或未兑现的承诺", "None kept or broken yet";
+    NONE = "–", "–";
+    PEOPLE = "单位人员", "People here";
+}
