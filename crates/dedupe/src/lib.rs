@@ -10,6 +10,7 @@
 //!
 //! Must not know: the register, the change log, how a name is read (the caller says).
 
+mod book;
 mod email;
 mod index;
 mod keys;
@@ -21,6 +22,7 @@ mod score;
 #[cfg(test)]
 mod tests;
 
+pub use book::Book;
 pub use email::email_key;
 pub use index::{Block, Crowded, Index, Pair, Pairs};
 pub use keys::{Keys, Subject};

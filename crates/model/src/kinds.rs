@@ -193,6 +193,9 @@ register!(
     3 PEOPLE "people", "客户数", "Customers", FieldType::Text, Internal, Accountability;
     4 RESPONSES "responses", "答卷数", "Responses", FieldType::Text, Internal, Accountability;
     5 REFUSED "refused", "未接受", "Refused", FieldType::Text, Internal, Accountability;
+    6 REGISTER "register", "登记册", "Register", FieldType::Text, Internal, Accountability;
+    7 CHANGED "changed", "更新数", "Changed", FieldType::Text, Internal, Accountability;
+    8 SKIPPED "skipped", "跳过数", "Passed over", FieldType::Text, Internal, Accountability;
 } title FILE);
 
 register!(

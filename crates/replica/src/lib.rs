@@ -34,7 +34,7 @@ pub use codec::{Answer, CodecError, Entry, decode_entry, encode_entry, encode_ma
 pub use content::ContentSum;
 pub use cycle::would_cycle;
 pub use history::{FieldHistory, Origin, Version};
-pub use replica::{Replica, Standing, Touched};
+pub use replica::{Mark, Replica, Standing, Touched};
 pub use responses::{ResponseRow, Responses};
 pub use run::Run;
 pub use state::{Loading, Piece};

@@ -104,6 +104,9 @@ pub fn lines_of_source(came: Option<&Table>, refused: &mut Refused) {
             *line = table.source(*line);
         }
     }
+    for place in &mut refused.first {
+        place.line = table.source(place.line);
+    }
 }
 
 fn office_trouble(why: office::Trouble) -> Trouble {
@@ -184,7 +187,7 @@ pub fn Told(
     work: Work,
 ) -> impl IntoView {
     let lines = move || {
-        let table = work.came.get().filter(|_| work.step.get() == Step::Columns);
+        let table = work.came.get().filter(|_| work.step.get() == Step::Mapping);
         let mut lines = Vec::new();
         let Some(table) = table else { return lines };
         let number = |n: u32| n as usize;

@@ -77,7 +77,7 @@ register!(
     2 RECIPIENT "recipient", "接收方", "For whom", FieldType::Text, Internal, Accountability;
     3 REGISTER "register", "登记册", "Register", FieldType::Choice(REGISTERS), Internal, Accountability;
     4 FORMAT "format", "格式", "Format", FieldType::Choice(FORMATS), Internal, Accountability;
-    5 COUNT "count", "记录数", "Records", FieldType::Integer, Internal, Accountability;
+    5 COUNT "count", "记录数", "Number of records", FieldType::Integer, Internal, Accountability;
     6 FIELDS "fields", "字段", "Fields", FieldType::LongText, Internal, Accountability;
     7 MASKED "masked", "已脱敏", "Masked", FieldType::Flag, Internal, Accountability;
     8 AT "at", "时间", "When", FieldType::Moment, Internal, Accountability;
