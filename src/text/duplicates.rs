@@ -23,15 +23,12 @@ crate::words! {
     BLANK = "（空）", "(blank)";
     FIELD = "项目", "Field";
     MERGE = "合并…", "Merge…";
-    MERGE_PAIR = "合并 {a} 与 {b}", "Merge {a} and {b}";
     APART = "不是同一位", "Not the same";
-    APART_PAIR = "{a} 与 {b} 不是同一位", "{a} and {b} are not the same";
     APART_DONE = "已标为不是同一位，以后不再提示", "Noted; they will not be shown again";
     MAY_NOT = "您的角色不能合并客户", "Your role cannot merge customers";
     MAY_NOT_HINT = "请业务员、经理或管理员处理。", "Ask an agent, a manager or an administrator.";
 
     THERE_ALREADY = "可能已经在册", "May already be there";
-    SEE = "查看 {name}", "Open {name}";
     KEPT_DRAFT = "您填写的内容会保留。", "What you typed is kept.";
 
     SAME_MOBILE = "手机号相同", "same mobile";
@@ -77,7 +74,6 @@ crate::words! {
     INTO_THIS = "{name} 已并入", "{name} was merged into this one";
     BY_ON = "{who} · {when}", "{who} · {when}";
     UNDO = "撤销合并", "Undo the merge";
-    UNDO_OF = "撤销合并 {name}", "Undo the merge of {name}";
     UNDOING = "正在撤销…", "Undoing…";
     UNDONE = "{name} 已恢复", "{name} is back";
     LATER_FIRST = "已再并入 {name}；请先撤销那一次。", "Merged further into {name}; undo that first.";

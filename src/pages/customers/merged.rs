@@ -86,7 +86,7 @@ fn row(desk: Desk, merge: Merge, busy: RwSignal<bool>) -> AnyView {
     };
     let when = intl::moment(language(), merge.at);
     let by = filled(words::BY_ON, &[("who", &who), ("when", &when)]);
-    let label = filled(words::UNDO_OF, &[("name", &name)]);
+    let whom = [" ", &name].concat();
     let told = filled(words::INTO_THIS, &[("name", &name)]);
     let undo = move |_| {
         if busy.get_untracked() {
@@ -109,8 +109,8 @@ fn row(desk: Desk, merge: Merge, busy: RwSignal<bool>) -> AnyView {
         <li>
             <span>{told}<br /><span class="small quiet">{by}</span></span>
             {may_write(desk, &CUSTOMER).then(|| view! {
-                <button type="button" class="button" aria-label=label aria-disabled=move || busy.get().to_string() on:click=undo>
-                    {move || if busy.get() { t(words::UNDOING)() } else { t(common::UNDO)() }}
+                <button type="button" class="button" aria-disabled=move || busy.get().to_string() on:click=undo>
+                    {move || if busy.get() { t(words::UNDOING)() } else { t(common::UNDO)() }}<span class="visually-hidden">{whom}</span>
                 </button>
             })}
         </li>

@@ -9,7 +9,7 @@ use crate::route::Route;
 use crate::session::duplicates::birth_year;
 use crate::session::{Desk, Similar as Found, Somebody};
 use crate::text::duplicates::{self as words, speaks_for};
-use crate::text::{filled, t};
+use crate::text::t;
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 use model::{CUSTOMER, Labelled, RecordId, customer as fields};
@@ -107,10 +107,9 @@ fn row(desk: Desk, found: Found) -> AnyView {
     let reasons = reasons
         .map(|reason| view! { <span class="badge brand">{t(words::reason(reason))}</span> })
         .collect_view();
-    let label = filled(words::SEE, &[("name", &name)]);
     view! {
         <li>
-            <a href=Route::Customer(found.customer).path() aria-label=label>
+            <a href=Route::Customer(found.customer).path()>
                 <span class="name"><strong>{name}</strong><span class="small quiet">{line}</span></span>
                 {icon(Icon::Forward)}
             </a>

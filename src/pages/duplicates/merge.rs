@@ -33,9 +33,15 @@ pub fn MergeSheet(
     pair: RwSignal<Option<Pair>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(pair.with(Option::is_some)));
+    // Each follows the other, and neither is told what it knows.
     Effect::new(move || {
-        if !open.get() {
+        let there = pair.with(Option::is_some);
+        if open.get_untracked() != there {
+            open.set(there);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() && pair.with_untracked(Option::is_some) {
             pair.set(None);
         }
     });

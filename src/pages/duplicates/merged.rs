@@ -72,7 +72,7 @@ fn row(desk: Desk, merge: Merge, busy: RwSignal<bool>) -> AnyView {
         .filter(|reason| words::speaks_for(*reason))
         .map(|reason| view! { <span class="badge">{t(words::reason(reason))}</span> })
         .collect_view();
-    let label = filled(words::UNDO_OF, &[("name", &merged)]);
+    let whom = [" ", &merged].concat();
     let name = merged.clone();
     let address = Route::Customer(merge.kept).path();
     let undo = move |_| {
@@ -102,8 +102,8 @@ fn row(desk: Desk, merge: Merge, busy: RwSignal<bool>) -> AnyView {
             {match later {
                 Some(name) => view! { <p class="small quiet">{filled(words::LATER_FIRST, &[("name", &name)])}</p> }.into_any(),
                 None => view! {
-                    <button type="button" class="button" data-undo aria-label=label aria-disabled=move || busy.get().to_string() on:click=undo>
-                        {move || if busy.get() { t(words::UNDOING)() } else { t(words::UNDO)() }}
+                    <button type="button" class="button" data-undo aria-disabled=move || busy.get().to_string() on:click=undo>
+                        {move || if busy.get() { t(words::UNDOING)() } else { t(words::UNDO)() }}<span class="visually-hidden">{whom}</span>
                     </button>
                 }
                 .into_any(),

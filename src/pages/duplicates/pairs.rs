@@ -154,9 +154,10 @@ fn row(desk: Desk, at: usize, pair: Pair, merging: RwSignal<Option<Pair>>) -> An
     };
     let [a, b] = compared.names;
     let names = [("a", a.as_str()), ("b", b.as_str())];
-    let merge_label = filled(words::MERGE_PAIR, &names);
-    let apart_label = filled(words::APART_PAIR, &names);
     let group = filled(words::PAIR, &names);
+    // What a button says begins with what is seen of it.
+    let whom = [" ", &group].concat();
+    let of_whom = move || view! { <span class="visually-hidden">{whom.clone()}</span> };
     let keys = move |ev: leptos::ev::KeyboardEvent| {
         let plain = !(ev.ctrl_key() || ev.meta_key() || ev.alt_key());
         if plain && matches!(ev.key().as_str(), "Delete" | "n" | "N") {
@@ -187,10 +188,8 @@ fn row(desk: Desk, at: usize, pair: Pair, merging: RwSignal<Option<Pair>>) -> An
                 <tbody>{more}</tbody>
             </table>
             <div class="pair-do">
-                <button type="button" class="button primary" data-merge aria-label=merge_label
-                    on:click=move |_| merging.set(Some(pair))>{t(words::MERGE)}</button>
-                <button type="button" class="button" data-apart aria-label=apart_label
-                    on:click=move |_| call_apart(desk, at, pair)>{t(words::APART)}</button>
+                <button type="button" class="button primary" data-merge on:click=move |_| merging.set(Some(pair))>{t(words::MERGE)}{of_whom.clone()()}</button>
+                <button type="button" class="button" data-apart on:click=move |_| call_apart(desk, at, pair)>{t(words::APART)}{of_whom()}</button>
             </div>
         </div>
     }
