@@ -23,6 +23,7 @@ crate::words! {
     LOG = "记一笔", "Log";
     LOG_TITLE = "记录往来", "Log an interaction";
     LOG_NOW = "时间记为现在。", "The time is now.";
+    LOG_MORE = "方向、结果、下一步", "Direction, outcome, next step";
     LOG_TASK = "同时建一条当天到期的任务", "Also make a task due that day";
     LOG_TASK_HINT = "任务会出现在“今日”里，负责人是您。", "The task shows up under Today and is yours.";
     LOG_CHOOSE = "请选择方式。", "Choose how.";

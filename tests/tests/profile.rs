@@ -216,6 +216,7 @@ fn what_happened_is_logged_in_three_taps_and_stands_on_the_timeline() -> Result<
             browser.see("#log-sheet .notice.bad")?;
             look(&browser, "the sheet to log with")?;
             browser.click(".chip-choice:has(input[value=wechat])")?;
+            browser.click("#log-more summary")?;
             browser.fill("#log-next", "Send the price list")?;
             set(&browser, "#log-next-on", "2020-02-01")?;
             browser.see("#log-task:checked")?;
@@ -228,6 +229,7 @@ fn what_happened_is_logged_in_three_taps_and_stands_on_the_timeline() -> Result<
             browser.read_in("#timeline li[data-register=task]", "Send the price list")?;
             browser.click("#log")?;
             browser.click(".chip-choice:has(input[value=visit])")?;
+            browser.click("#log-more summary")?;
             set(&browser, "#log-next-on", "2020-02-01")?;
             browser.click("#log-task")?;
             browser.click("#log-save")?;

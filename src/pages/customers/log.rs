@@ -310,32 +310,42 @@ fn sheet(
             </fieldset>
         }
     };
+    // What was typed before is in sight.
+    let before = typed.kept();
+    let more = ![&before.outcome, &before.next, &before.next_on]
+        .iter()
+        .all(|text| text.is_empty());
     let dated = Memo::new(move |_| Date::parse(&typed.next_on.get()).is_some());
     view! {
         <form class="stack-s" id="log-form" novalidate on:submit=save>
             {radios("log-way", interaction::WAY, typed.way)}
             <div role="alert">{move || error.get().map(|words| view! { <div class="notice bad">{icon(Icon::Warning)}<p>{words}</p></div> })}</div>
-            {radios("log-direction", interaction::DIRECTION, typed.direction)}
             <AreaField id="log-said" label=label(interaction::SAID) value=typed.said optional=true on_input=touch />
-            <TextField id="log-outcome" label=label(interaction::OUTCOME) value=typed.outcome optional=true on_input=touch />
-            <div class="form-grid">
-                <TextField id="log-next" label=label(interaction::NEXT) value=typed.next optional=true on_input=touch />
-                <TextField id="log-next-on" label=label(interaction::NEXT_ON) value=typed.next_on kind="date" optional=true on_input=touch />
-            </div>
-            {move || dated.get().then(|| view! {
-                <div>
-                    <label class="check">
-                        <input type="checkbox" id="log-task" prop:checked=move || typed.task.get()
-                            on:change=move |ev| {
-                                typed.task.set(event_target_checked(&ev));
-                                touch.run(());
-                            } />
-                        <span>{t(words::LOG_TASK)}</span>
-                    </label>
-                    <p class="small quiet">{t(words::LOG_TASK_HINT)}</p>
+            <details class="log-more" id="log-more" open=more>
+                <summary>{t(words::LOG_MORE)}</summary>
+                <div class="stack-s">
+                    {radios("log-direction", interaction::DIRECTION, typed.direction)}
+                    <TextField id="log-outcome" label=label(interaction::OUTCOME) value=typed.outcome optional=true on_input=touch />
+                    <div class="form-grid">
+                        <TextField id="log-next" label=label(interaction::NEXT) value=typed.next optional=true on_input=touch />
+                        <TextField id="log-next-on" label=label(interaction::NEXT_ON) value=typed.next_on kind="date" optional=true on_input=touch />
+                    </div>
+                    {move || dated.get().then(|| view! {
+                        <div>
+                            <label class="check">
+                                <input type="checkbox" id="log-task" prop:checked=move || typed.task.get()
+                                    on:change=move |ev| {
+                                        typed.task.set(event_target_checked(&ev));
+                                        touch.run(());
+                                    } />
+                                <span>{t(words::LOG_TASK)}</span>
+                            </label>
+                            <p class="small quiet">{t(words::LOG_TASK_HINT)}</p>
+                        </div>
+                    })}
                 </div>
-            })}
-            <div class="buttons sheet-foot">
+            </details>
+            <div class="buttons">
                 <button type="submit" id="log-save" class="button primary" aria-disabled=move || busy.get().to_string()>
                     {move || if busy.get() { t(common::SAVING)() } else { t(common::SAVE)() }}
                 </button>

@@ -154,7 +154,7 @@ impl Work {
             match done {
                 Err(why) => toast(failure::words(&why)),
                 Ok(()) if stop.get() => {
-                    toast_with(now(words::STOPPED), now(common::UNDO), undo(desk))
+                    toast_with(now(words::STOPPED), now(common::UNDO), undo(desk));
                 }
                 Ok(()) => said(desk, n, one, many),
             }
