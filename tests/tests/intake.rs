@@ -263,7 +263,7 @@ fn rows_are_passed_over_by_phone_and_what_belongs_to_customers_finds_them() -> R
             browser.click("#import-run")?;
             browser.see("#import-done[data-people=\"2\"][data-refused=\"2\"]")?;
             browser.click("#import-records")?;
-            browser.read_in("#record-count", "2")?;
+            browser.read_in("#purchase-count", "2")?;
             browser.read_in("#content", "Grace")?;
             browser.quit();
         }
