@@ -57,7 +57,10 @@ fn read(row: Row<'_>) -> Option<Merge> {
         note: row.id(),
         kept: id(fields::KEPT)?,
         merged: id(fields::MERGED)?,
-        at: row.int(fields::AT).unwrap_or_default(),
+        at: match row.value(fields::AT) {
+            Value::Instant(ms) => ms,
+            _ => 0,
+        },
         by: id(fields::BY),
         why: row.text(fields::WHY).unwrap_or_default().to_owned(),
     })

@@ -113,4 +113,15 @@ mod tests {
             assert_eq!(readings.name(a) == readings.name(b), same, "{a} {b}");
         }
     }
+
+    #[test]
+    #[ignore = "a measurement: cargo test -p find --release -- --ignored --nocapture name"]
+    fn a_hundred_thousand_names_are_read_at_once() {
+        let readings = Readings::from_bytes(include_bytes!("../data/readings.bin")).unwrap();
+        let start = std::time::Instant::now();
+        let letters: usize = (0..50_000)
+            .map(|_| readings.name("欧阳小明").len() + readings.name("Zhang Xiaoming").len())
+            .sum();
+        println!("{letters} letters, {:?}", start.elapsed());
+    }
 }

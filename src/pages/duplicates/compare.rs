@@ -1,7 +1,8 @@
 //! Two customers side by side: what each holds, and where they differ.
 
 use crate::register::{Lens, cell, title};
-use model::{CUSTOMER, Field, Kind, Purpose, RecordId, customer};
+use exchange::phone_key;
+use model::{CUSTOMER, Field, FieldType, Kind, Purpose, RecordId, customer};
 use replica::Replica;
 
 /// A field of both.
@@ -13,9 +14,10 @@ pub struct Line {
 }
 
 impl Line {
-    /// Whether both hold something, and not the same.
+    /// Whether they hold not the same; a number may be written in several ways.
     pub fn differs(&self) -> bool {
-        self.a != self.b
+        let number = |text: &str| phone_key(text).filter(|_| self.field.holds == FieldType::Phone);
+        self.a != self.b && number(&self.a).is_none_or(|a| number(&self.b) != Some(a))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::platform::intl;
 use crate::register::{Lens, cell, element, lens, lens_now, title, words as value_words};
 use crate::session::{Desk, Pair, merging, responses_of};
 use crate::text::{
-    common, count, duplicates as words, failure, fill, filled, language, now, plural, t, within,
+    common, count, duplicates as words, failure, fill, filled, language_now, now, plural, t, within,
 };
 use crate::ui::{Icon, Sheet, icon, toast, toast_with};
 use leptos::prelude::*;
@@ -182,7 +182,8 @@ fn who_stays(table: Table) -> AnyView {
             ))
         });
         let (name, line, made) = told.unwrap_or_default();
-        let added = filled(words::ADDED, &[("date", &intl::day(language(), made))]);
+        let day = intl::day(language_now(), made);
+        let added = fill(now(words::ADDED), &[("date", &day)]);
         let line = if line.is_empty() {
             added
         } else {
@@ -218,11 +219,11 @@ fn choose(table: Table, single: Single) -> AnyView {
             let value = of.of(&single.a, &single.b);
             table
                 .desk
-                .read(|replica| value_words(replica, single.field, value, lens(table.desk)))
+                .read(|replica| value_words(replica, single.field, value, lens_now(table.desk)))
         });
         let blank = shown.is_empty();
         let shown = if blank {
-            t(words::BLANK)().to_owned()
+            now(words::BLANK).to_owned()
         } else {
             shown
         };

@@ -1,10 +1,10 @@
 //! The merges that stand, the latest first, each with the way back.
 
 use crate::platform::intl;
-use crate::register::{lens, title_of_gone};
+use crate::register::{lens_now, title_of_gone};
 use crate::route::Route;
 use crate::session::{Desk, Merge, now_of};
-use crate::text::{duplicates as words, failure, fill, filled, language, now, register, t};
+use crate::text::{duplicates as words, failure, fill, language, language_now, now, register, t};
 use crate::ui::{Empty, Icon, Window, toast};
 use dedupe::Reason;
 use leptos::prelude::*;
@@ -50,7 +50,7 @@ pub fn Merged() -> impl IntoView {
 }
 
 fn row(desk: Desk, merge: Merge, busy: RwSignal<bool>) -> AnyView {
-    let lens = lens(desk);
+    let lens = lens_now(desk);
     let open = desk.open();
     let named = |id| desk.read(|replica| title_of_gone(replica, &CUSTOMER, id, lens));
     let (kept, merged) = (named(merge.kept), named(merge.merged));
@@ -59,12 +59,12 @@ fn row(desk: Desk, merge: Merge, busy: RwSignal<bool>) -> AnyView {
     let later = (later != merge.kept).then(|| named(later));
     let who = merge.by.map(|by| open.member_name(by)).unwrap_or_default();
     let who = if who.is_empty() {
-        t(register::SOMEBODY)().to_owned()
+        now(register::SOMEBODY).to_owned()
     } else {
         who
     };
-    let when = intl::moment(language(), merge.at);
-    let by = filled(words::BY_ON, &[("who", &who), ("when", &when)]);
+    let when = intl::moment(language_now(), merge.at);
+    let by = fill(now(words::BY_ON), &[("who", &who), ("when", &when)]);
     let reasons = Reason::ALL
         .into_iter()
         .filter(|reason| merge.why.split(' ').any(|code| code == reason.code()));
@@ -100,7 +100,7 @@ fn row(desk: Desk, merge: Merge, busy: RwSignal<bool>) -> AnyView {
                 <span class="tags">{reasons}</span>
             </div>
             {match later {
-                Some(name) => view! { <p class="small quiet">{filled(words::LATER_FIRST, &[("name", &name)])}</p> }.into_any(),
+                Some(name) => view! { <p class="small quiet">{fill(now(words::LATER_FIRST), &[("name", &name)])}</p> }.into_any(),
                 None => view! {
                     <button type="button" class="button" data-undo aria-disabled=move || busy.get().to_string() on:click=undo>
                         {move || if busy.get() { t(words::UNDOING)() } else { t(words::UNDO)() }}<span class="visually-hidden">{whom}</span>

@@ -5,10 +5,13 @@
 use super::compare::{Line, compare};
 use super::merge::MergeSheet;
 use crate::platform::{self, clock, intl};
-use crate::register::lens;
+use crate::register::lens_now;
 use crate::route::Route;
 use crate::session::{Desk, Pair};
-use crate::text::{common, count, duplicates as words, failure, filled, language, now, plural, t};
+use crate::text::{
+    common, count, duplicates as words, failure, fill, filled, language, language_now, now, plural,
+    t,
+};
 use crate::ui::{Empty, Icon, Job, Window, Working, toast, toast_with};
 use leptos::prelude::*;
 use model::{APART, CUSTOMER};
@@ -146,7 +149,7 @@ fn focus_row(at: usize) {
 }
 
 fn row(desk: Desk, at: usize, pair: Pair, merging: RwSignal<Option<Pair>>) -> AnyView {
-    let lens = lens(desk);
+    let lens = lens_now(desk);
     let kind = desk.open().kind(CUSTOMER.no).unwrap_or(&CUSTOMER);
     let compared = desk.read(|replica| compare(replica, kind, [pair.a, pair.b], lens));
     let Some(compared) = compared else {
@@ -154,7 +157,7 @@ fn row(desk: Desk, at: usize, pair: Pair, merging: RwSignal<Option<Pair>>) -> An
     };
     let [a, b] = compared.names;
     let names = [("a", a.as_str()), ("b", b.as_str())];
-    let group = filled(words::PAIR, &names);
+    let group = fill(now(words::PAIR), &names);
     // What a button says begins with what is seen of it.
     let whom = [" ", &group].concat();
     let of_whom = move || view! { <span class="visually-hidden">{whom.clone()}</span> };
@@ -199,8 +202,8 @@ fn row(desk: Desk, at: usize, pair: Pair, merging: RwSignal<Option<Pair>>) -> An
 /// How likely, as a bar and in words.
 pub fn score(score: f32) -> AnyView {
     let share = f64::from(score);
-    let said = intl::percent(language(), share, 0);
-    let label = filled(words::LIKELY, &[("n", &said)]);
+    let said = intl::percent(language_now(), share, 0);
+    let label = fill(now(words::LIKELY), &[("n", &said)]);
     let width = (share * 100.0).round().to_string();
     view! {
         <span class="score">
@@ -218,7 +221,7 @@ fn line(line: Line) -> AnyView {
     let value = |text: String| {
         let blank = text.is_empty();
         let shown = if blank {
-            t(words::BLANK)().to_owned()
+            now(words::BLANK).to_owned()
         } else {
             text
         };

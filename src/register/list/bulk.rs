@@ -13,7 +13,7 @@ use crate::text::{common, count, failure, fill, filled, list as words, now, plur
 use crate::ui::{SelectField, Sheet, Wait, toast, toast_with};
 use leptos::prelude::*;
 use model::{Channel, Field, FieldNo, FieldType, Kind, RecordId, Value};
-use replica::{Op, Replica};
+use replica::{Op, Replica, would_cycle};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -45,6 +45,12 @@ pub fn operations(
             Change::Set(value) => {
                 let value = value.clone();
                 let same = row.value(field) == value;
+                // Nobody is made to belong to themselves, be it over others.
+                if let Value::Ref(target) = value
+                    && would_cycle(replica, kind, field, record, target)
+                {
+                    return None;
+                }
                 let set = Op::Set {
                     kind,
                     record,
