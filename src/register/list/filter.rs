@@ -187,7 +187,7 @@ fn condition(tools: Tools, this: Condition, within: Group) -> AnyView {
             <select class="input" aria-label=t(words::FIELD) data-part="field" on:change=move |ev| ask(event_target_value(&ev))>{options}</select>
             <select class="input" aria-label=t(words::TEST) data-part="test" on:change=test>{tests}</select>
             <div class="filter-value">{move || {
-                asks.track();
+                let _ = asks.get();
                 operand(this)
             }}</div>
             {negation(this.not)}
