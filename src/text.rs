@@ -4,16 +4,20 @@
 //! Must stay true: no screen holds a sentence of its own; both languages of a text name the
 //! same blanks.
 
+pub mod about;
 pub mod backup;
 pub mod begin;
 pub mod common;
 pub mod customers;
+pub mod duplicates;
 pub mod export;
 pub mod failure;
 pub mod import;
 pub mod list;
 pub mod office;
 pub mod overview;
+pub mod people;
+pub mod profile;
 pub mod register;
 pub mod security;
 pub mod settings;
@@ -132,14 +136,21 @@ mod tests {
     #[test]
     fn both_languages_say_the_same_blanks_and_none_is_empty() {
         for catalogue in [
+            about::ALL,
             backup::ALL,
             begin::ALL,
             common::ALL,
             customers::ALL,
+            about::ALL,
+            duplicates::ALL,
+            export::ALL,
             failure::ALL,
             import::ALL,
+            list::ALL,
             office::ALL,
             overview::ALL,
+            people::ALL,
+            profile::ALL,
             register::ALL,
             today::ALL,
             security::ALL,

@@ -1,8 +1,23 @@
-//! What we hold about a customer, in plain words.
+//! What we hold about a customer, in plain words: for them to read, on paper or as a file.
+//!
+//! Must stay true: nothing hidden is shown, and nothing is given out, before the note of it is
+//! kept.
 
-use crate::text::{register as words, t};
+mod file;
+mod held;
+mod json;
+mod view;
+
+use crate::platform::{clock, files, intl};
+use crate::register::{Lens, Past, gone, lens, lens_now, title};
+use crate::route::Route;
+use crate::session::{Desk, GivenOut};
+use crate::text::{about as words, common, failure, filled, language, now, t};
+use crate::ui::{Icon, Sheet, TextField, icon, toast};
+use held::{All, gather};
 use leptos::prelude::*;
-use model::RecordId;
+use model::{CUSTOMER, RecordId};
+use wasm_bindgen_futures::spawn_local;
 
 /// The page.
 #[component]
@@ -10,6 +25,209 @@ pub fn About(
     /// About whom.
     customer: RecordId,
 ) -> impl IntoView {
-    let _ = customer;
-    view! { <div class="page"><h1>{t(words::ABOUT)}</h1></div> }.into_any()
+    let desk = Desk::current();
+    let revealed = RwSignal::new(false);
+    let past = Past::of(desk, customer);
+    let all = Memo::new(move |_| {
+        desk.track_record(customer);
+        desk.track_responses();
+        desk.track_customers();
+        desk.track_others();
+        let lens = seen(lens(desk), revealed.get());
+        read(desk, customer, lens)
+    });
+    let name = Memo::new(move |_| {
+        desk.track_record(customer);
+        let lens = seen(lens(desk), revealed.get());
+        desk.read(|replica| Some(title(&CUSTOMER, replica.get(CUSTOMER.no, customer)?, lens)))
+    });
+    let there = Memo::new(move |_| name.with(Option::is_some));
+    let name = Signal::derive(move || name.get().unwrap_or_default());
+    move || {
+        if there.get() {
+            page(desk, customer, name, all, past, revealed)
+        } else {
+            gone(&CUSTOMER).into_any()
+        }
+    }
+}
+
+fn seen(lens: Lens, revealed: bool) -> Lens {
+    if revealed { lens.reveal() } else { lens }
+}
+
+fn read(desk: Desk, customer: RecordId, lens: Lens) -> Option<All> {
+    let open = desk.open();
+    let kind_of = |no| open.kind(no);
+    desk.read(|replica| gather(replica, customer, &kind_of, lens))
+}
+
+fn page(
+    desk: Desk,
+    customer: RecordId,
+    name: Signal<String>,
+    all: Memo<Option<All>>,
+    past: Past,
+    revealed: RwSignal<bool>,
+) -> AnyView {
+    let asking = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let masked = Memo::new(move |_| all.with(|all| all.as_ref().is_some_and(All::is_masked)));
+    let made = move || {
+        let (who, when) = (me(desk), intl::moment(language(), clock::now()));
+        filled(words::MADE, &[("who", &who), ("when", &when)])
+    };
+    let save = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            match hand_out(desk, customer, revealed.get_untracked()).await {
+                Ok(()) => toast(now(words::DOWNLOADED)),
+                Err(why) => toast(failure::words(&why)),
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <div class="page narrow about">
+            <div class="page-head">
+                <a class="button plain icon-only no-print" href=Route::Customer(customer).path() aria-label=t(common::BACK)>{icon(Icon::Back)}</a>
+                <h1 class="grow" id="about-title">{move || filled(words::TITLE, &[("name", &name.get())])}</h1>
+                <div class="buttons no-print">
+                    <button type="button" class="button" id="print" on:click=move |_| files::print()>{icon(Icon::Print)}{t(words::PRINT)}</button>
+                    <button type="button" class="button" id="download" aria-disabled=move || busy.get().to_string() on:click=save>
+                        {icon(Icon::Download)}{t(words::DOWNLOAD)}
+                    </button>
+                </div>
+            </div>
+            <p>{t(words::LEAD)}</p>
+            <p class="small quiet">{made}</p>
+            {move || masked.get().then(|| view! {
+                <div class="notice row spread" id="about-masked">
+                    <span>{t(words::HIDDEN)}</span>
+                    <button type="button" class="button no-print" id="reveal-all" on:click=move |_| asking.set(true)>{t(words::REVEAL_ALL)}</button>
+                </div>
+            })}
+            {move || all.get().map(|all| view::sections(desk, &all, past))}
+            <Sheet id="reveal-sheet" open=asking title=Signal::derive(move || t(words::REVEAL_ALL)().to_owned())>
+                {reveal_sheet(desk, customer, all, asking, revealed)}
+            </Sheet>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who is at work.
+fn me(desk: Desk) -> String {
+    named(desk, Some(desk.me()))
+}
+
+/// What a member is called.
+fn named(desk: Desk, member: Option<RecordId>) -> String {
+    let name = member.map(|id| desk.open().member_name(id));
+    name.filter(|name| !name.is_empty())
+        .unwrap_or_else(|| words::SOMEBODY.of(language()).to_owned())
+}
+
+fn reveal_sheet(
+    desk: Desk,
+    customer: RecordId,
+    all: Memo<Option<All>>,
+    asking: RwSignal<bool>,
+    revealed: RwSignal<bool>,
+) -> AnyView {
+    let reason = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let reveal = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let why: String = reason.get_untracked().trim().chars().take(200).collect();
+        if why.is_empty() {
+            error.set(Some(now(failure::INVALID_REQUIRED).to_owned()));
+            return;
+        }
+        busy.set(true);
+        let tongue = lens_now(desk).language;
+        let masked = all.with_untracked(|all| all.as_ref().map(All::masked).unwrap_or_default());
+        let fields: Vec<String> = masked
+            .into_iter()
+            .map(|(kind, field)| match kind.no == CUSTOMER.no {
+                true => field.label.of(tongue).to_owned(),
+                false => [kind.label.of(tongue), ": ", field.label.of(tongue)].concat(),
+            })
+            .collect();
+        spawn_local(async move {
+            let open = desk.open();
+            let noted = open.note_reveal(&CUSTOMER, customer, &fields, &why).await;
+            match noted {
+                Ok(()) => {
+                    let _ = asking.try_set(false);
+                    let _ = revealed.try_set(true);
+                }
+                Err(why) => {
+                    let _ = error.try_set(Some(failure::words(&why)));
+                    let _ = busy.try_set(false);
+                }
+            }
+        });
+    };
+    view! {
+        <form class="stack-s" novalidate on:submit=reveal>
+            <p>{t(words::REVEAL_TEXT)}</p>
+            <TextField id="reveal-reason" label=Signal::derive(move || t(words::REASON)().to_owned()) value=reason error=error />
+            <div class="buttons">
+                <button type="submit" class="button primary" id="reveal-go" aria-disabled=move || busy.get().to_string()>{t(words::REVEAL_ALL)}</button>
+                <button type="button" class="button" on:click=move |_| asking.set(false)>{t(common::CANCEL)}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Notes that it is given out, then gives it out.
+async fn hand_out(
+    desk: Desk,
+    customer: RecordId,
+    revealed: bool,
+) -> Result<(), crate::session::Failure> {
+    let open = desk.open();
+    let lens = seen(lens_now(desk), revealed);
+    let Some(all) = read(desk, customer, lens) else {
+        return Ok(());
+    };
+    let records: Vec<RecordId> = all.records.iter().map(|held| held.id).collect();
+    let past = open.remember(&records).await?;
+    let mut codes: Vec<&str> = Vec::new();
+    for datum in all.records.iter().flat_map(|held| &held.data) {
+        if !codes.contains(&datum.field.code) {
+            codes.push(datum.field.code);
+        }
+    }
+    let fields = codes.join(", ");
+    open.note_given_out(GivenOut {
+        customer,
+        purpose: now(words::SUBJECT_ACCESS),
+        recipient: now(words::THE_CUSTOMER),
+        format: "json",
+        fields: &fields,
+        masked: all.is_masked(),
+    })
+    .await?;
+    let by = me(desk);
+    let made = file::Made {
+        at: clock::now(),
+        by: &by,
+        server: open.link.joined(),
+    };
+    let earlier =
+        |held: &held::Held| desk.read(|replica| held::earlier(&past, replica, held, lens));
+    let text = file::file(&all, &made, &earlier, &|id| named(desk, Some(id)));
+    let name = ["candor-", &customer.to_string(), ".json"].concat();
+    files::download(&name, "application/json", text.as_bytes());
+    Ok(())
 }

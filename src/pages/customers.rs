@@ -2,9 +2,14 @@
 //!
 //! Must stay true: fields come from the description of the register; nothing typed is lost.
 
+mod figures;
 mod form;
 mod list;
+mod log;
+mod merged;
+mod people;
 mod profile;
+mod similar;
 
 pub use form::Form;
 pub use list::List;

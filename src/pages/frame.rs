@@ -8,12 +8,15 @@ use super::{about, customers, duplicates, import, overview, records, settings, s
 use crate::platform::{self, install, net};
 use crate::route::Route;
 use crate::session::{Desk, Gate, LinkState};
-use crate::text::{Label, common, count, filled, plural, register, t, today as words_of_today};
+use crate::text::{
+    Label, common, count, filled, people, plural, register, t, today as words_of_today,
+};
 use crate::ui::{Empty, Icon, icon};
 use leptos::prelude::*;
 use leptos_router::WildcardSegment;
 use leptos_router::components::{FlatRoutes, Route as AnyRoute, Router};
 use leptos_router::hooks::use_location;
+use model::{FieldType, MEMBER, member};
 use undo::Undo;
 use wasm_bindgen_futures::spawn_local;
 
@@ -167,11 +170,45 @@ fn Rail(route: Memo<Route>) -> impl IntoView {
                 <Marks id="sync-state" />
                 <find::Find id="find" />
                 <Undo id="undo" />
+                <AtWork id="at-work" />
                 <button type="button" id="lock" class="button plain" on:click=move |_| spawn_local(gate.lock())>
                     {icon(Icon::Lock)}{t(common::LOCK)}
                 </button>
             </div>
         </nav>
+    }
+    .into_any()
+}
+
+/// Who is at work, beside the way to let somebody else.
+#[component]
+fn AtWork(
+    /// A name for the one in the rail; the phone's line has none.
+    #[prop(optional)]
+    id: Option<&'static str>,
+) -> impl IntoView {
+    let desk = Desk::current();
+    let who = Memo::new(move |_| {
+        let role = desk.role();
+        (desk.open().member_name(desk.me()), role)
+    });
+    let role = move || {
+        let FieldType::Choice(choices) = MEMBER.field(member::ROLE)?.holds else {
+            return None;
+        };
+        let code = who.get().1.code();
+        let role = choices.iter().find(|choice| choice.code == code)?;
+        Some(t(role.label)())
+    };
+    let title = move || {
+        let (name, role) = (who.get().0, role().unwrap_or_default());
+        filled(people::AT_WORK, &[("name", &name), ("role", role)])
+    };
+    view! {
+        <a class="at-work" id=id href="/settings#people" title=title data-role=move || who.get().1.code()>
+            <strong>{move || who.get().0}</strong>
+            <span>{role}</span>
+        </a>
     }
     .into_any()
 }
@@ -267,6 +304,7 @@ fn TopLines(route: Memo<Route>) -> impl IntoView {
             <Marks />
             <find::Find />
             <Undo />
+            <AtWork />
             <button type="button" class="button plain" on:click=move |_| spawn_local(gate.lock())>
                 {icon(Icon::Lock)}{t(common::LOCK)}
             </button>

@@ -1,28 +1,38 @@
-//! Bringing past survey results in from a CSV file, a workbook or cards: choose a file, say what its columns are,
-//! run, see what came of it, undo.
+//! Bringing customers, past survey results and the records of any register in from a file: choose
+//! it, say what its columns are, see what would come of it, run, see what came of it, undo.
 //!
-//! Must stay true: nothing is lost when going back; whatever came in can be undone as a whole;
-//! a row that is not taken is told with its reason and handed back.
+//! Must stay true: nothing is written before the person says go; nothing is lost when going back;
+//! whatever came in, and whatever it changed, can be undone as a whole; a row that is not taken is
+//! told with its reason and handed back.
 //!
 //! Must not know: other pages.
 
+mod already;
 mod cards;
 mod choose;
-mod columns;
 mod convert;
 mod done;
 mod draft;
+mod dry_run;
 mod earlier;
+mod feed;
+mod look;
+mod mapping;
+mod reading;
 mod refused;
+mod register;
+mod remembered;
 mod run;
+mod running;
 mod scan;
 mod stream;
+mod survey;
 mod words;
 mod work;
 
 use crate::session::Desk;
 use crate::text::{Label, common, count, filled, import as labels, t};
-use crate::ui::{Confirm, Icon, Wait, icon};
+use crate::ui::{Confirm, Icon, icon};
 use leptos::html::H2;
 use leptos::prelude::*;
 use work::{Step, Work};
@@ -42,8 +52,9 @@ pub fn Import() -> impl IntoView {
             <convert::Told work=work />
             {move || match work.step.get() {
                 Step::Choose => view! { <choose::Choose work=work /> }.into_any(),
-                Step::Columns => view! { <columns::Columns work=work /> }.into_any(),
-                Step::Run => view! { <Running work=work /> }.into_any(),
+                Step::Mapping => view! { <mapping::Mapping work=work /> }.into_any(),
+                Step::DryRun => view! { <dry_run::DryRun work=work /> }.into_any(),
+                Step::Run => view! { <running::Running work=work /> }.into_any(),
                 Step::Done => view! { <done::Done work=work /> }.into_any(),
             }}
             <Confirm
@@ -74,7 +85,7 @@ fn Head(
             let _ = node.focus();
         }
     });
-    let step = move || filled(labels::STEP, &[("n", &count(no)), ("all", &count(4))]);
+    let step = move || filled(labels::STEP, &[("n", &count(no)), ("all", &count(5))]);
     view! {
         <div>
             <p class="small quiet">{step}</p>
@@ -95,49 +106,6 @@ fn Trouble(work: Work) -> impl IntoView {
                     .map(|why| view! { <div class="notice bad">{icon(Icon::Warning)}<p>{why}</p></div> })
             }}
         </div>
-    }
-    .into_any()
-}
-
-/// The import comes in.
-#[component]
-fn Running(work: Work) -> impl IntoView {
-    let share = Signal::derive(move || work.running.get().1);
-    let told = Signal::derive(move || {
-        if share.get() < 1.0 {
-            [t(labels::RUN_TITLE)(), " ", &work.name()].concat()
-        } else {
-            t(labels::RUN_ENDING)().to_owned()
-        }
-    });
-    let so_far = move || {
-        let (tally, share) = work.running.get();
-        let share = crate::platform::intl::percent(crate::text::language(), share, 0);
-        let people = if tally.people == 0 {
-            words::responses(tally.responses)
-        } else {
-            words::people(tally.people)
-        };
-        let answers = words::answers(tally.answers);
-        let blanks = [
-            ("share", share.as_str()),
-            ("people", &people),
-            ("answers", &answers),
-        ];
-        filled(labels::RUN_SO_FAR, &blanks)
-    };
-    view! {
-        <section class="card stack">
-            <Head no=3 title=labels::RUN_TITLE focus=true />
-            <Wait words=told share=share />
-            <p class="so-far">{so_far}</p>
-            <p class="small quiet">{t(labels::RUN_STAYS)}</p>
-            <div class="buttons">
-                <button type="button" id="import-cancel" class="button" on:click=move |_| work.cancel()>
-                    {icon(Icon::Close)}{t(labels::STOP)}
-                </button>
-            </div>
-        </section>
     }
     .into_any()
 }

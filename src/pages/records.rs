@@ -1,15 +1,22 @@
 //! The places of any register that has no page of its own: all records, one, and its form.
 
-use crate::register::{Facts, Form, History, List, Related, lens, may_write, title};
+use crate::register::{
+    Facts, Form, History, List, PartsOf, Past, Related, Timeline, called, lens, may_write,
+};
 use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{common, failure, fill, filled, now, register as words, t, within};
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{Channel, Kind, KindNo, RecordId};
+use model::{Channel, Kind, KindNo, RecordId, Role};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
+
+/// Whether a role may look at a register: what the app noted is for who answers for it.
+fn shown_to(role: Role, kind: &Kind) -> bool {
+    !kind.is_noted() || role.audits()
+}
 
 /// All records.
 #[component]
@@ -17,8 +24,15 @@ pub fn Records(
     /// Of which register.
     kind: KindNo,
 ) -> impl IntoView {
-    let kind = Desk::current().open().kind(kind);
-    kind.map(|kind| view! { <List kind=kind /> })
+    let desk = Desk::current();
+    let kind = desk.open().kind(kind)?;
+    Some(move || {
+        if shown_to(desk.role(), kind) {
+            view! { <List kind=kind /> }.into_any()
+        } else {
+            crate::register::gone(kind).into_any()
+        }
+    })
 }
 
 /// The form.
@@ -47,7 +61,12 @@ pub fn RecordForm(
     let me = desk.open().identity().author.to_string();
     let owners = kind.fields.iter().filter(|field| field.code == "owner");
     begin.extend(owners.map(|field| (field.no, me.clone())));
-    Some(view! { <Form kind=kind record=record begin=begin back=back /> })
+    Some(view! { <Form kind=kind record=record begin=begin back=back below=None /> })
+}
+
+/// Whether records of some register belong to one of this kind and say when.
+fn has_timeline(kind: &Kind) -> bool {
+    model::kinds_of(kind.no).any(|(other, _)| other.when.is_some())
 }
 
 /// One record.
@@ -63,12 +82,12 @@ pub fn Record(
     let name = Memo::new(move |_| {
         desk.track_record(record);
         let lens = lens(desk);
-        desk.read(|replica| Some(title(kind, replica.get(kind.no, record)?, lens)))
+        desk.read(|replica| Some(called(replica, kind, replica.get(kind.no, record)?, lens)))
     });
     let there = Memo::new(move |_| name.with(Option::is_some));
     let name = Signal::derive(move || name.get().unwrap_or_default());
     Some(move || {
-        if there.get() {
+        if there.get() && shown_to(desk.role(), kind) {
             one(desk, kind, record, name)
         } else {
             crate::register::gone(kind).into_any()
@@ -78,6 +97,7 @@ pub fn Record(
 
 fn one(desk: Desk, kind: &'static Kind, record: RecordId, name: Signal<String>) -> AnyView {
     let asking = RwSignal::new(false);
+    let past = Past::of(desk, record);
     let navigate = StoredValue::new_local(use_navigate());
     let delete = Callback::new(move |()| {
         spawn_local(async move {
@@ -115,9 +135,11 @@ fn one(desk: Desk, kind: &'static Kind, record: RecordId, name: Signal<String>) 
                     })}
                 </div>
             </div>
-            <Facts kind=kind record=record />
+            <Facts kind=kind record=record past=past />
+            <PartsOf kind=kind record=record />
+            {has_timeline(kind).then(|| view! { <Timeline kind=kind record=record past=past /> })}
             <Related kind=kind record=record />
-            <History kind=kind record=record />
+            <History kind=kind record=record past=past />
             <Confirm open=asking title=Signal::derive(move || filled(words::DELETE_TITLE, &[("name", &name.get())]))
                 text=Signal::derive(move || t(words::DELETE_TEXT)().to_owned())
                 action=Signal::derive(delete_words) on_confirm=delete />

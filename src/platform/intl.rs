@@ -89,7 +89,8 @@ pub fn percent(language: Language, share: f64, digits: u8) -> String {
 #[allow(clippy::cast_precision_loss)]
 pub fn money(language: Language, minor: i64, currency: [u8; 3]) -> String {
     let code = String::from_utf8_lossy(&currency).into_owned();
-    format(language, &code, minor as f64 / 100.0, |locale| {
+    let units = 10f64.powi(i32::from(model::minor_digits(currency)));
+    format(language, &code, minor as f64 / units, |locale| {
         let options = options(&[
             ("style", "currency".into()),
             ("currency", code.as_str().into()),
@@ -125,6 +126,15 @@ pub fn moment(language: Language, ms: i64) -> String {
             ("dateStyle", "medium".into()),
             ("timeStyle", "short".into()),
         ]);
+        Intl::DateTimeFormat::new(locale, &options).format()
+    })
+}
+
+/// The time of day of a moment, to the minute.
+#[allow(clippy::cast_precision_loss)]
+pub fn time(language: Language, ms: i64) -> String {
+    format(language, "time", ms as f64, |locale| {
+        let options = options(&[("timeStyle", "short".into())]);
         Intl::DateTimeFormat::new(locale, &options).format()
     })
 }

@@ -6,21 +6,17 @@
 //!
 //! Must not know: what a sheet or a card is brought in for, words.
 
-use super::clock;
-use futures::channel::oneshot::{Receiver, Sender, channel};
-use futures::future::{Either, select};
-use js_sys::{Array, Uint8Array, Uint32Array};
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
+mod worker;
 
-/// How long a worker waits for more, in milliseconds.
-const IDLE: u32 = 30_000;
-/// How often it is looked whether somebody wants to stop, in milliseconds.
-const GLANCE: u32 = 100;
+pub use worker::rest;
+
+use js_sys::{Array, Uint8Array, Uint32Array};
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+use worker::ask;
+
 /// Largest file that is handed over, in bytes.
 const MAX_FILE: f64 = 256.0 * 1024.0 * 1024.0;
 
@@ -234,128 +230,4 @@ async fn handed(file: &File) -> Result<Uint8Array, Trouble> {
     buffer
         .map(|buffer| Uint8Array::new(&buffer))
         .map_err(|_| Trouble::new(GONE))
-}
-
-type Answer = Result<Array, Trouble>;
-
-struct Office {
-    worker: Worker,
-    waiting: BTreeMap<u32, Sender<Answer>>,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(JsValue)>,
-}
-
-impl Drop for Office {
-    fn drop(&mut self) {
-        self.worker.terminate();
-    }
-}
-
-thread_local! {
-    static OFFICE: RefCell<Option<Office>> = const { RefCell::new(None) };
-    /// The number of the last request.
-    static LAST: Cell<u32> = const { Cell::new(0) };
-}
-
-/// Ends the worker, and with it whatever it is doing.
-fn end() -> BTreeMap<u32, Sender<Answer>> {
-    let office = OFFICE.take();
-    office
-        .map(|mut office| std::mem::take(&mut office.waiting))
-        .unwrap_or_default()
-}
-
-/// Asks the worker for something, hands the bytes over and waits. Whoever stops one request ends
-/// the worker; others that it had are stopped too.
-async fn ask(what: &str, bytes: Uint8Array, rest: &[JsValue], stop: &Cell<bool>) -> Answer {
-    if stop.get() {
-        return Err(Trouble::new(STOPPED));
-    }
-    let unavailable = || Trouble::new(UNAVAILABLE);
-    let id = LAST.get().wrapping_add(1);
-    LAST.set(id);
-    let request = Array::of3(&id.into(), &what.into(), &bytes);
-    for more in rest {
-        request.push(more);
-    }
-    let handed = Array::of1(&bytes.buffer());
-    let mut told = post(id, &request, &handed).ok_or_else(unavailable)?;
-    let answer = loop {
-        match select(told, Box::pin(clock::sleep(GLANCE))).await {
-            Either::Left((answer, _)) => break answer.unwrap_or(Err(Trouble::new(STOPPED))),
-            Either::Right(((), waiting)) if !stop.get() => told = waiting,
-            Either::Right(_) => {
-                drop(end());
-                return Err(Trouble::new(STOPPED));
-            }
-        }
-    };
-    if answer.as_ref().is_err_and(|why| why.code == BROKEN) {
-        drop(end());
-    }
-    spawn_local(async move {
-        clock::sleep(IDLE).await;
-        if LAST.get() == id {
-            drop(end());
-        }
-    });
-    answer
-}
-
-fn post(id: u32, request: &Array, handed: &Array) -> Option<Receiver<Answer>> {
-    OFFICE.with_borrow_mut(|office| {
-        if office.is_none() {
-            *office = start();
-        }
-        let office = office.as_mut()?;
-        let (tell, told) = channel();
-        office
-            .worker
-            .post_message_with_transfer(request, handed)
-            .ok()?;
-        office.waiting.insert(id, tell);
-        Some(told)
-    })
-}
-
-fn start() -> Option<Office> {
-    let url = super::document()?
-        .query_selector("meta[name=candor-office]")
-        .ok()??
-        .get_attribute("content")?;
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&url, &options).ok()?;
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
-        let Ok(said) = event.data().dyn_into::<Array>() else {
-            return;
-        };
-        let tell = OFFICE.with_borrow_mut(|office| {
-            let waiting = &mut office.as_mut()?.waiting;
-            waiting.remove(&number(&said, 0))
-        });
-        let answer = said.get(1).dyn_into::<Array>().map_err(|_| Trouble {
-            code: text(&said, 2),
-            line: number(&said, 3),
-        });
-        if let Some(tell) = tell {
-            let _ = tell.send(answer);
-        }
-    });
-    let on_error = Closure::<dyn FnMut(JsValue)>::new(|_| {
-        // Not from inside the closure that would be dropped.
-        spawn_local(async {
-            for (_, tell) in end() {
-                let _ = tell.send(Err(Trouble::new(UNAVAILABLE)));
-            }
-        });
-    });
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    Some(Office {
-        worker,
-        waiting: BTreeMap::new(),
-        _on_message: on_message,
-        _on_error: on_error,
-    })
 }

@@ -73,6 +73,8 @@ fn Asked(
     let (purpose, recipient) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<String>);
     let trouble = RwSignal::new(None::<String>);
+    // Drawn once, and not at every step.
+    let working = Memo::new(move |_| share.with(Option::is_some));
     let stop = StoredValue::new_local(Rc::new(Cell::new(false)));
     let choices = Signal::derive(move || {
         let all = formats(kind).into_iter();
@@ -178,7 +180,7 @@ fn Asked(
             <TextField id="export-recipient" label=words_of(words::RECIPIENT) value=recipient optional=true />
             <p class="hint">{t(words::MASKED_HINT)}" "{t(words::PROTECT_HINT)}</p>
             <div role="alert">{move || trouble.get().map(|why| view! { <p class="error">{why}</p> })}</div>
-            {move || share.with(Option::is_some).then(|| view! {
+            {move || working.get().then(|| view! {
                 <Wait words=words_of(words::WORKING) share=Signal::derive(move || share.get().unwrap_or_default()) />
             })}
             <div class="buttons">

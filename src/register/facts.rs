@@ -1,18 +1,26 @@
-//! What a record holds, field by field.
+//! What a record holds, field by field: where each value comes from on demand, what is masked
+//! shown once that is noted, and what two people changed marked.
 
-use super::{lens, value};
+mod origin;
+
+use super::{Lens, Past, lens, lens_now, value};
 use crate::platform::intl;
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{filled, language, register as words, t};
+use crate::text::{failure, filled, language, now, profile, register as words, t};
+use crate::ui::{Icon, icon, toast};
 use leptos::prelude::*;
-use model::{Field, FieldType, Kind, Labelled, RecordId, Value};
+use model::{Access, Field, FieldNo, FieldType, Kind, Labelled, RecordId, Value};
+use std::collections::BTreeSet;
+use wasm_bindgen_futures::spawn_local;
 
 /// One field that is filled.
 #[derive(Clone, PartialEq)]
 struct Fact {
     field: &'static Field,
     parts: Vec<Part>,
+    /// Whether it can be shown in full, which is noted.
+    masked: bool,
 }
 
 /// A piece of it.
@@ -25,7 +33,10 @@ enum Part {
     Record(String, String),
 }
 
-fn part(field: &Field, text: &str, shown: String) -> Part {
+fn part(field: &Field, text: &str, shown: String, lens: Lens) -> Part {
+    if !lens.reads(field) {
+        return Part::Plain(shown);
+    }
     match field.holds {
         FieldType::Phone | FieldType::Phones => {
             let digits = |c: &char| c.is_ascii_digit() || *c == '+';
@@ -48,15 +59,83 @@ fn draw(part: Part) -> AnyView {
     }
 }
 
-/// Everything that is filled, but its title.
+/// The fields of a record that were shown in full on this page.
+type Revealed = RwSignal<BTreeSet<FieldNo>>;
+
+/// Whose values, and by whose eyes.
+#[derive(Clone, Copy)]
+struct Subject {
+    desk: Desk,
+    kind: &'static Kind,
+    record: RecordId,
+    past: Past,
+    revealed: Revealed,
+}
+
+/// How a field is looked at.
+fn through(lens: Lens, field: &Field, revealed: Revealed) -> Lens {
+    if revealed.with(|all| all.contains(&field.no)) {
+        lens.reveal()
+    } else {
+        lens
+    }
+}
+
+fn fact(
+    replica: &replica::Replica,
+    row: replica::Row<'_>,
+    field: &'static Field,
+    lens: Lens,
+) -> Option<Fact> {
+    let parts: Vec<Part> = if field.holds.is_set() {
+        let all = row.elements(field.no).into_iter();
+        all.map(|one| {
+            let shown = value::element(field, one, lens);
+            part(field, Labelled::of(one).text, shown, lens)
+        })
+        .filter(|part| *part != Part::Plain(String::new()))
+        .collect()
+    } else {
+        let value = row.value(field.no);
+        let shown = value::words(replica, field, &value, lens);
+        match (&value, field.holds) {
+            _ if shown.is_empty() => Vec::new(),
+            (Value::Ref(id), FieldType::Ref(no)) => model::kind(no)
+                .map(|kind| Part::Record(Route::of(kind, *id).path(), shown))
+                .into_iter()
+                .collect(),
+            (Value::Text(text), _) => vec![part(field, text, shown, lens)],
+            _ => vec![Part::Plain(shown)],
+        }
+    };
+    let masked = lens.access(field.class) == Access::Masked;
+    (!parts.is_empty()).then_some(Fact {
+        field,
+        parts,
+        masked,
+    })
+}
+
+/// Everything that is filled.
 #[component]
 pub fn Facts(
     /// Of which register.
     kind: &'static Kind,
     /// Which record.
     record: RecordId,
+    /// What it held before.
+    past: Past,
 ) -> impl IntoView {
     let desk = Desk::current();
+    let revealed: Revealed = RwSignal::new(BTreeSet::new());
+    let opened = RwSignal::new(None::<FieldNo>);
+    let subject = Subject {
+        desk,
+        kind,
+        record,
+        past,
+        revealed,
+    };
     let facts = Memo::new(move |_| {
         desk.track_record(record);
         let lens = lens(desk);
@@ -64,34 +143,16 @@ pub fn Facts(
             let Some(row) = replica.get(kind.no, record) else {
                 return Vec::new();
             };
-            let fields = kind.fields.iter().filter(|field| field.no != kind.title);
+            let fields = kind.fields.iter();
             fields
-                .filter_map(|field| {
-                    let parts: Vec<Part> = if field.holds.is_set() {
-                        let all = row.elements(field.no).into_iter();
-                        all.map(|one| {
-                            let shown = value::element(field, one, lens);
-                            part(field, Labelled::of(one).text, shown)
-                        })
-                        .collect()
-                    } else {
-                        let value = row.value(field.no);
-                        let shown = value::words(replica, field, &value, lens);
-                        match (&value, field.holds) {
-                            _ if shown.is_empty() => Vec::new(),
-                            (Value::Ref(id), FieldType::Ref(no)) => model::kind(no)
-                                .map(|kind| Part::Record(Route::of(kind, *id).path(), shown))
-                                .into_iter()
-                                .collect(),
-                            (Value::Text(text), _) => vec![part(field, text, shown)],
-                            _ => vec![Part::Plain(shown)],
-                        }
-                    };
-                    (!parts.is_empty()).then_some(Fact { field, parts })
-                })
+                .filter_map(|field| fact(replica, row, field, through(lens, field, revealed)))
                 .collect::<Vec<_>>()
         })
     });
+    let fields = move || {
+        let all = facts.get().into_iter();
+        all.map(|fact| fact.field).collect::<Vec<_>>()
+    };
     let added = move || {
         desk.track_record(record);
         let (stamp, _) = desk.read(|replica| replica.created(kind.no, record))?;
@@ -102,15 +163,84 @@ pub fn Facts(
         <section class="card stack-s" aria-labelledby="details-title">
             <h2 id="details-title">{t(words::DETAILS)}</h2>
             <dl class="facts">
-                {move || facts.get().into_iter().map(|Fact { field, parts }| {
-                    let several = field.holds.is_set();
-                    let parts = parts.into_iter().map(draw).collect_view();
-                    let class = if several { "tags" } else { "" };
-                    view! { <dt>{t(field.label)}</dt><dd data-field=field.code><span class=class>{parts}</span></dd> }
-                }).collect_view()}
+                <For each=fields key=|field| field.no let:field>
+                    {
+                        let fact = Memo::new(move |_| {
+                            facts.with(|all| all.iter().find(|fact| fact.field.no == field.no).cloned())
+                        });
+                        row(subject, field, fact, opened)
+                    }
+                </For>
             </dl>
             <p class="small quiet">{added}</p>
         </section>
     }
     .into_any()
+}
+
+fn row(
+    subject: Subject,
+    field: &'static Field,
+    fact: Memo<Option<Fact>>,
+    opened: RwSignal<Option<FieldNo>>,
+) -> AnyView {
+    let class = if field.holds.is_set() { "tags" } else { "" };
+    let parts = move || {
+        let parts = fact.get().map(|fact| fact.parts).unwrap_or_default();
+        parts.into_iter().map(draw).collect_view()
+    };
+    let masked = Memo::new(move |_| fact.with(|fact| fact.as_ref().is_some_and(|f| f.masked)));
+    let twice = Memo::new(move |_| origin::is_concurrent(subject, field));
+    let is_open = move || opened.get() == Some(field.no);
+    let panel = ["origin-", field.code].concat();
+    let controls = panel.clone();
+    let show = move |_| reveal(subject, field);
+    let toggle = move |_| {
+        opened.update(|at| *at = (*at != Some(field.no)).then_some(field.no));
+    };
+    view! {
+        <dt>{t(field.label)}</dt>
+        <dd data-field=field.code>
+            <div class="fact">
+                <span class=["grow ", class].concat()>{parts}</span>
+                {move || twice.get().then(|| view! { <span class="badge warn">{icon(Icon::Warning)}{t(words::CONCURRENT)}</span> })}
+                {move || masked.get().then(|| view! {
+                    <button type="button" class="button plain fact-show" data-show=field.code on:click=show>
+                        {t(profile::SHOW)}<span class="visually-hidden">{move || [" ", t(field.label)()].concat()}</span>
+                    </button>
+                })}
+                <button type="button" class="button plain icon-only fact-origin" data-origin=field.code
+                    aria-label=move || filled(profile::WHERE_FROM, &[("what", t(field.label)())])
+                    title=move || filled(profile::WHERE_FROM, &[("what", t(field.label)())])
+                    aria-expanded=move || is_open().to_string() aria-controls=controls on:click=toggle>
+                    {icon(Icon::History)}
+                </button>
+            </div>
+            <div id=panel hidden=move || !is_open()>
+                {move || is_open().then(|| origin::versions(subject, field))}
+            </div>
+        </dd>
+    }
+    .into_any()
+}
+
+/// Shows a field in full, once it is kept that it was.
+fn reveal(subject: Subject, field: &'static Field) {
+    let Subject {
+        desk,
+        kind,
+        record,
+        revealed,
+        ..
+    } = subject;
+    spawn_local(async move {
+        let label = field.label.of(lens_now(desk).language).to_owned();
+        match desk.open().note_reveal(kind, record, &[label], "").await {
+            Ok(()) => {
+                let _ = revealed.try_update(|all| all.insert(field.no));
+                toast(now(profile::REVEAL_NOTED));
+            }
+            Err(why) => toast(failure::words(&why)),
+        }
+    });
 }

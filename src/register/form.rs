@@ -4,6 +4,7 @@
 //! save writes only what changed; two clicks save once.
 
 use super::entries::Entries;
+use super::lines::rows_view;
 use super::refer::Refer;
 use super::tags::Tags;
 use super::typing::{Input, Kept, Typing};
@@ -11,14 +12,34 @@ use super::{lens_now, value};
 use crate::platform::{clock, random};
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{Label, common, failure, filled, now, register as words, t, within};
+use crate::text::{Label, common, failure, filled, now, profile, register as words, t, within};
 use crate::ui::{AreaField, Empty, Icon, SelectField, TextField, icon, toast};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{Channel, FieldNo, FieldType, Kind, RecordId};
+use model::{Channel, FieldNo, FieldType, Kind, RecordId, Value};
+use replica::{Op, would_cycle};
 use std::collections::BTreeSet;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+
+/// What is typed into the form just now, for what a page shows below the fields.
+#[derive(Clone, Copy)]
+pub struct Typed(Typing);
+
+impl Typed {
+    /// What stands in the input of a field; runs again when it changes.
+    pub fn text(self, field: FieldNo) -> String {
+        self.0.input(field).map_or(String::new(), |i| i.text.get())
+    }
+
+    /// The elements of a set; runs again when they change.
+    pub fn set(self, field: FieldNo) -> Vec<String> {
+        self.0.input(field).map_or(Vec::new(), |i| i.set.get())
+    }
+}
+
+/// What a page shows below the fields.
+pub type Below = Box<dyn FnOnce(Typed) -> AnyView>;
 
 /// The form; without a record it makes a new one.
 #[component]
@@ -36,6 +57,9 @@ pub fn Form(
     /// The titles for changing one and for a new one, where the register has its own.
     #[prop(optional)]
     titles: Option<(Label, Label)>,
+    /// What the register's own page shows below the fields.
+    #[prop(optional_no_strip)]
+    below: Option<Below>,
 ) -> impl IntoView {
     let desk = Desk::current();
     let Some(before) = desk.read(|replica| Kept::stored(replica, kind, record, &begin)) else {
@@ -66,7 +90,7 @@ pub fn Form(
         }
         let ops = before
             .with_value(|before| typing.operations(before, id, record.is_none(), failure::invalid));
-        let Some(ops) = ops else {
+        let Some(ops) = ops.filter(|ops| !goes_round(desk, typing, ops)) else {
             focus_first_invalid();
             return;
         };
@@ -124,6 +148,8 @@ pub fn Form(
             })}
             <form class="form" novalidate on:submit=save>
                 <div class="card form-grid">{fields_view(desk, typing)}</div>
+                {typing.rows.get_value().into_iter().map(|rows| rows_view(desk, typing, rows)).collect_view()}
+                {below.map(|below| below(Typed(typing)))}
                 <div role="alert">
                     {move || error.get().map(|words| view! { <div class="notice bad">{icon(Icon::Warning)}<p>{words}</p></div> })}
                 </div>
@@ -191,7 +217,10 @@ fn fields_view(desk: Desk, typing: Typing) -> Vec<AnyView> {
     let inputs = typing.inputs.get_value();
     inputs
         .into_iter()
-        .map(|input| input_view(desk, typing.kind, input, on_input))
+        .map(|input| {
+            let id = ["field-", input.field.code].concat();
+            input_view(desk, typing.kind, input, id, on_input)
+        })
         .collect()
 }
 
@@ -210,10 +239,12 @@ fn known(desk: Desk, kind: &Kind, field: FieldNo) -> Vec<String> {
     })
 }
 
+/// An input for a field.
 pub fn input_view(
     desk: Desk,
     kind: &'static Kind,
     input: Input,
+    id: String,
     on_input: Callback<()>,
 ) -> AnyView {
     let Input {
@@ -222,7 +253,6 @@ pub fn input_view(
         set,
         error,
     } = input;
-    let id = ["field-", field.code].concat();
     let label = Signal::derive(move || t(field.label)().to_owned());
     let optional = !field.required;
     let check = Callback::new(move |()| {
@@ -282,6 +312,31 @@ pub fn input_view(
             .into_any()
         }
     }
+}
+
+/// Whether a reference would go round in a circle, which is then said at its input.
+fn goes_round(desk: Desk, typing: Typing, ops: &[Op]) -> bool {
+    let mut round = false;
+    for op in ops {
+        let Op::Set {
+            kind,
+            record,
+            field,
+            value: Value::Ref(target),
+        } = op
+        else {
+            continue;
+        };
+        let Some(input) = typing.input(*field).filter(|_| *kind == typing.kind.no) else {
+            continue;
+        };
+        let own = input.field.holds == FieldType::Ref(*kind);
+        if own && desk.read(|replica| would_cycle(replica, *kind, *field, *record, *target)) {
+            input.error.set(Some(now(profile::CYCLE).to_owned()));
+            round = true;
+        }
+    }
+    round
 }
 
 fn focus_first_invalid() {

@@ -1,13 +1,12 @@
 //! The history of a record: every value of every field, who, when, where, how.
 
-use super::{lens, lens_now, value};
+use super::{Past, lens, value};
 use crate::platform::intl;
 use crate::session::Desk;
 use crate::text::{count, filled, language, register as words, t};
 use leptos::prelude::*;
 use model::{Field, Kind, RecordId};
-use replica::Version;
-use wasm_bindgen_futures::spawn_local;
+use replica::{Origin, Version};
 
 /// How many lines are shown at first.
 const FIRST: usize = 20;
@@ -19,37 +18,30 @@ pub fn History(
     kind: &'static Kind,
     /// Whose.
     record: RecordId,
+    /// What it held before.
+    past: Past,
 ) -> impl IntoView {
     let desk = Desk::current();
     let limit = RwSignal::new(FIRST);
-    let lines = RwSignal::new_local(None::<Vec<(&'static Field, Version)>>);
-    // The past is in the log and read when it is looked at, again when it changed.
-    Effect::new(move |_| {
-        desk.track_record(record);
-        let open = desk.open();
-        spawn_local(async move {
-            let Ok(all) = open.remember(&[record]).await else {
-                return;
-            };
-            let lens = lens_now(desk);
-            let found: Vec<(&'static Field, Version)> = kind
-                .fields
-                .iter()
-                .filter(|field| lens.sees(field))
+    let lines = move || {
+        let lens = lens(desk);
+        past.read(|all| {
+            let fields = kind.fields.iter().filter(|field| lens.sees(field));
+            let found: Vec<(&'static Field, Version)> = fields
                 .flat_map(|field| {
                     let all = all.history(kind.no, record, field.no);
                     all.into_iter().map(move |version| (field, version))
                 })
                 .collect();
             let by = |(_, v): &(_, Version)| i64::try_from(v.stamp.0).unwrap_or(i64::MAX);
-            let _ = lines.try_set(Some(crate::order::highest_first(found, by)));
-        });
-    });
+            crate::order::highest_first(found, by)
+        })
+    };
     view! {
         <section class="stack-s">
             <div><h2 id="history-title">{t(words::HISTORY)}</h2><p class="small quiet">{t(words::HISTORY_HINT)}</p></div>
             {move || {
-                let Some(all) = lines.get() else {
+                let Some(all) = lines() else {
                     return view! { <p class="quiet" role="status">{t(words::HISTORY_READING)}</p> }.into_any();
                 };
                 desk.track_others();
@@ -79,16 +71,28 @@ pub fn History(
     .into_any()
 }
 
+fn somebody(name: String) -> String {
+    if name.is_empty() {
+        words::SOMEBODY.of(language()).to_owned()
+    } else {
+        name
+    }
+}
+
+/// Who, on which device and through which channel, in a line.
+pub(super) fn origin(desk: Desk, origin: &Origin) -> String {
+    let open = desk.open();
+    [
+        somebody(open.member_name(origin.author)),
+        somebody(open.device_name(origin.device)),
+        origin.channel.label().of(language()).to_owned(),
+    ]
+    .join(" · ")
+}
+
 fn line(desk: Desk, field: &'static Field, version: &Version) -> AnyView {
     let (language, lens) = (language(), lens(desk));
     let open = desk.open();
-    let somebody = |name: String| {
-        if name.is_empty() {
-            words::SOMEBODY.of(language).to_owned()
-        } else {
-            name
-        }
-    };
     let who = somebody(open.member_name(version.origin.author));
     let device = somebody(open.device_name(version.origin.device));
     let mut text = match &version.value {

@@ -70,5 +70,5 @@ pub fn lens_now(desk: Desk) -> Lens {
 pub fn may_write(desk: Desk, kind: &Kind) -> bool {
     let lens = lens(desk);
     let title = kind.field(kind.title);
-    title.is_some_and(|field| lens.writes(field))
+    !kind.is_noted() && title.is_some_and(|field| lens.writes(field))
 }

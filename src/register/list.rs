@@ -168,7 +168,7 @@ fn Tools(
             <ViewPicker look=look />
             <div class="buttons tight">
                 <button type="button" class="button" id="filter-toggle" aria-expanded=move || filtering.get().to_string() aria-controls="filter"
-                    on:click=move |_| filtering.update(|on| *on = !*on)>{icon(Icon::Filter)}{move || filter::said(look.filter)}</button>
+                    on:click=move |_| filtering.update(|on| *on = !*on)>{icon(Icon::Filter)}<span class="folds">{t(words::FILTER)}</span>{move || filter::counted(look.filter)}</button>
                 <button type="button" class="button" id="columns-open" on:click=move |_| choosing.set(true)>{icon(Icon::Columns)}<span class="folds">{t(words::COLUMNS)}</span></button>
                 <button type="button" class="button" id="select" aria-pressed=move || chosen.on.get().to_string()
                     on:click=move |_| chosen.on.update(|on| *on = !*on)>{icon(Icon::Check)}<span class="folds">{t(words::SELECT)}</span></button>
@@ -208,7 +208,11 @@ fn Selected(
         first.set(field);
         changing.set(true);
     };
-    let fields = changeable(desk, kind);
+    let fields = if kind.is_noted() {
+        Vec::new()
+    } else {
+        changeable(desk, kind)
+    };
     let tags = fields
         .iter()
         .find(|f| f.holds == FieldType::Tags)
@@ -217,7 +221,7 @@ fn Selected(
         .iter()
         .find(|f| f.holds == FieldType::Ref(MEMBER.no))
         .map(|f| f.no);
-    let writes = !fields.is_empty();
+    let writes = !fields.is_empty() && !kind.is_noted();
     let none = Signal::derive(move || chosen.count() == 0);
     let asked = Signal::derive(move || {
         let n = chosen.count();

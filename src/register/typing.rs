@@ -1,5 +1,6 @@
 //! What is typed into a form and not saved yet.
 
+use super::lines::{self, Rows};
 use super::{Lens, value};
 use crate::platform::clock;
 use leptos::prelude::*;
@@ -12,7 +13,31 @@ use serde::{Deserialize, Serialize};
 pub struct Kept {
     texts: Vec<(u32, String)>,
     sets: Vec<(u32, Vec<String>)>,
+    /// The records that are parts of this one.
+    pub parts: Vec<KeptRow>,
 }
+
+/// A record that is a part, in the making.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptRow {
+    /// The number of its register.
+    pub kind: u16,
+    /// Its id.
+    pub record: RecordId,
+    /// What is in its inputs, by number of the field.
+    pub texts: Vec<(u32, String)>,
+}
+
+impl KeptRow {
+    /// What is in the input of a field.
+    pub fn text(&self, field: FieldNo) -> &str {
+        let found = self.texts.iter().find(|(no, _)| *no == field.0);
+        found.map_or("", |(_, text)| text)
+    }
+}
+
+/// Texts, sets: a draft of the time when there were no parts.
+type WithoutParts = (Vec<(u32, String)>, Vec<(u32, Vec<String>)>);
 
 /// The number of the tags of a customer, the only set that drafts had at first.
 const FIRST_SET: u32 = 10;
@@ -22,14 +47,18 @@ impl Kept {
         postcard::to_allocvec(self).unwrap_or_default()
     }
 
-    /// A draft of today, or of the time when there was one set.
+    /// A draft of today, of the time before there were parts, or when there was one set.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         if let Ok((kept, [])) = postcard::take_from_bytes::<Self>(bytes) {
             return Some(kept);
         }
+        let parts = Vec::new();
+        if let Ok(((texts, sets), [])) = postcard::take_from_bytes::<WithoutParts>(bytes) {
+            return Some(Self { texts, sets, parts });
+        }
         let (texts, tags) = postcard::from_bytes(bytes).ok()?;
         let sets = vec![(FIRST_SET, tags)];
-        Some(Self { texts, sets })
+        Some(Self { texts, sets, parts })
     }
 
     pub fn text(&self, field: &Field) -> &str {
@@ -71,7 +100,23 @@ impl Kept {
             };
             kept.texts.push((no.0, text));
         }
+        if let Some(id) = record {
+            for (part, of, _) in model::parts_of(kind.no) {
+                let rows = lines::parts(replica, part, of, id).into_iter();
+                kept.parts.extend(rows.map(|row| kept_row(part, of, row)));
+            }
+        }
         Some(kept)
+    }
+}
+
+fn kept_row(kind: &Kind, of: FieldNo, row: replica::Row<'_>) -> KeptRow {
+    let fields = kind.fields.iter().filter(|field| field.no != of);
+    let text = |field: &Field| (field.no.0, value::typed(&row.value(field.no)));
+    KeptRow {
+        kind: kind.no.0,
+        record: row.id(),
+        texts: fields.map(text).collect(),
     }
 }
 
@@ -95,11 +140,32 @@ pub struct Input {
     pub error: RwSignal<Option<String>>,
 }
 
+impl Input {
+    pub fn new(field: &'static Field, text: String) -> Self {
+        Self {
+            field,
+            text: RwSignal::new(text),
+            set: RwSignal::new(Vec::new()),
+            error: RwSignal::new(None),
+        }
+    }
+}
+
+/// Makes signals that live as long as their owner, whoever asks for them.
+pub fn owned<T>(owner: StoredValue<Option<Owner>>, make: impl FnOnce() -> T) -> T {
+    match owner.try_get_value().flatten() {
+        Some(owner) => owner.with(make),
+        None => make(),
+    }
+}
+
 /// Everything typed into the form.
 #[derive(Clone, Copy)]
 pub struct Typing {
     pub kind: &'static Kind,
     pub inputs: StoredValue<Vec<Input>>,
+    /// The records that are parts of this one, by register.
+    pub rows: StoredValue<Vec<Rows>>,
     /// Counts the changes.
     pub touched: RwSignal<u32>,
 }
@@ -111,21 +177,29 @@ impl Typing {
         let inputs =
             inputs.filter(|field| field.holds != FieldType::Structure && lens.writes(field));
         let inputs: Vec<Input> = inputs
-            .map(|field| Input {
-                field,
-                text: RwSignal::new(String::new()),
-                set: RwSignal::new(Vec::new()),
-                error: RwSignal::new(None),
-            })
+            .map(|field| Input::new(field, String::new()))
+            .collect();
+        let rows = model::parts_of(kind.no);
+        let rows: Vec<Rows> = rows
+            .map(|(part, of, how)| Rows::new(part, of, how, lens))
             .collect();
         Self {
             kind,
             inputs: StoredValue::new(inputs),
+            rows: StoredValue::new(rows),
             touched: RwSignal::new(0),
         }
     }
 
+    /// The input of a field.
+    pub fn input(self, field: FieldNo) -> Option<Input> {
+        let found = |inputs: &Vec<Input>| inputs.iter().find(|i| i.field.no == field).copied();
+        self.inputs.try_with_value(found).flatten()
+    }
+
     pub fn kept(self) -> Kept {
+        let rows = self.rows.get_value().into_iter();
+        let parts = rows.flat_map(Rows::kept).collect();
         self.inputs.with_value(|inputs| {
             let (sets, singles): (Vec<&Input>, Vec<&Input>) =
                 inputs.iter().partition(|input| input.field.holds.is_set());
@@ -138,6 +212,7 @@ impl Typing {
                     .iter()
                     .map(|i| (i.field.no.0, i.set.get_untracked()))
                     .collect(),
+                parts,
             }
         })
     }
@@ -152,6 +227,9 @@ impl Typing {
                 }
             }
         });
+        for rows in self.rows.get_value() {
+            rows.fill(&kept.parts);
+        }
     }
 
     /// The operations that bring what is stored to what is typed; none when something is wrong,
@@ -232,6 +310,13 @@ impl Typing {
                 }
             }
         });
+        for rows in self.rows.get_value() {
+            let sound = rows.is_sound(self);
+            match rows.operations(&before.parts, record, &said) {
+                Some(more) if sound => ops.extend(more),
+                _ => wrong = true,
+            }
+        }
         (!wrong).then_some(ops)
     }
 }
@@ -263,6 +348,20 @@ mod tests {
         let kept = Kept::from_bytes(&bytes).unwrap();
         assert_eq!(kept.texts, [(1, "王芳".into()), (3, String::new())]);
         assert_eq!(kept.sets, [(10, vec!["vip".to_owned()])]);
+        assert_eq!(Kept::from_bytes(&kept.to_bytes()), Some(kept));
+        let later = (
+            vec![(1u32, "茶".to_owned())],
+            vec![(10u32, vec!["vip".to_owned()])],
+        );
+        let bytes = postcard::to_allocvec(&later).unwrap();
+        let mut kept = Kept::from_bytes(&bytes).unwrap();
+        assert_eq!((kept.texts.clone(), kept.sets.clone()), later);
+        assert_eq!(kept.parts, []);
+        kept.parts.push(KeptRow {
+            kind: 16,
+            record: RecordId([7; 16]),
+            texts: vec![(4, "2".into())],
+        });
         assert_eq!(Kept::from_bytes(&kept.to_bytes()), Some(kept));
     }
 }

@@ -37,7 +37,10 @@ fn plain(replica: &Replica, field: &Field, value: &Value, lens: Lens) -> String 
         Value::Choices(codes) => codes.join(", "),
         // Years and counts: a year has no groups of digits.
         Value::Int(number) => number.to_string(),
-        Value::Number(number) => intl::decimal(language, *number, 2),
+        Value::Number(number) => {
+            let digits = if number.fract() == 0.0 { 0 } else { 2 };
+            intl::decimal(language, *number, digits)
+        }
         Value::Flag(true) => common::YES.of(language).to_owned(),
         Value::Flag(false) => common::NO.of(language).to_owned(),
         Value::Date(date) => intl::date(language, *date),
@@ -108,6 +111,15 @@ pub fn line(replica: &Replica, kind: &Kind, row: Row<'_>, lens: Lens) -> String 
 pub fn title_of(replica: &Replica, kind: &Kind, record: RecordId, lens: Lens) -> String {
     let row = replica.get(kind.no, record);
     row.map(|row| title(kind, row, lens)).unwrap_or_default()
+}
+
+/// What a record is called, be it deleted.
+pub fn title_of_gone(replica: &Replica, kind: &Kind, record: RecordId, lens: Lens) -> String {
+    let field = kind.field(kind.title);
+    let named = field.map(|field| (field, replica.raw(kind.no, record, field.no)));
+    named.map_or(String::new(), |(field, value)| {
+        words(replica, field, &value, lens)
+    })
 }
 
 /// A value as it stands in an input.

@@ -46,9 +46,11 @@ impl Batch<'_> {
     /// Takes user actions and keeps those that fill an entry.
     ///
     /// # Errors
-    /// When an entry could not be kept; what was counted before stays and can be undone.
+    /// When an entry could not be kept, or an action is not for who is at work to do; what was
+    /// counted before stays and can be undone.
     pub async fn add(&mut self, actions: impl IntoIterator<Item = Vec<Op>>) -> Result<(), Failure> {
         for ops in actions {
+            self.open.check_people(&ops)?;
             self.work.add(ops).await?;
         }
         Ok(())
@@ -170,8 +172,9 @@ impl Open {
         (!after).then_some(import)
     }
 
-    /// Takes an import back: everything it made, and the note of it, is no longer shown. `on`
-    /// hears how much of it is done, 0 to 1.
+    /// Takes an import back: what it changed and nobody changed since is as it was before;
+    /// everything it made, and the note of it, is no longer shown. `on` hears how much of it is
+    /// done, 0 to 1.
     ///
     /// # Errors
     /// As [`Self::save_batch`]; then it can be tried again.
@@ -187,14 +190,22 @@ impl Open {
             at.map(|at| imports.remove(at))
         };
         self.changed.undo.notify();
-        let made = import.batch.map(|id| self.replica().borrow().made_in(id));
-        let made = made.unwrap_or_default();
-        let parts = made.chunks(100);
-        let all = parts.len().max(1) as f64;
         let delete = |record: &RecordId| Op::Delete { record: *record };
-        let parts = parts.map(|ids| ids.iter().map(delete).collect());
+        let parts = match import.batch {
+            Some(batch) => self.engine.undo_batch(batch).await,
+            None => Ok(Vec::new()),
+        };
+        let parts = match parts {
+            Ok(parts) => parts,
+            Err(error) => {
+                self.imports.borrow_mut().extend(place);
+                self.changed.undo.notify();
+                return Err(error.into());
+            }
+        };
+        let all = parts.len().max(1) as f64;
         // The note goes last: as long as it is there, the rest can be taken back once more.
-        let actions = parts.chain([vec![delete(&import.record)]]);
+        let actions = parts.into_iter().chain([vec![delete(&import.record)]]);
         let progress = Progress {
             on: &|kept| on((kept as f64 / all).min(1.0)),
             cancelled: &Cell::new(false),

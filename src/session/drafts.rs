@@ -1,8 +1,10 @@
 //! Drafts: what was typed and not yet saved, sealed in slots of their own.
 //!
 //! Must stay true: what was typed last is kept, too, when the form or the vault is closed within
-//! the moment that is waited for more.
+//! the moment that is waited for more; what one person typed is not shown to another. The owner's
+//! have the names they had when there was nobody else.
 
+use super::envelope::hex;
 use super::open::{Failure, Open};
 use crate::platform::clock;
 use crate::platform::random::Random;
@@ -11,6 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::pin::pin;
 use std::rc::Rc;
+use vault::Who;
 use wasm_bindgen_futures::spawn_local;
 
 /// How long more typing is waited for, in milliseconds.
@@ -84,7 +87,7 @@ impl Open {
         Ok(self
             .engine
             .store()
-            .put_slot(&slot(name), bytes, &mut Random)
+            .put_slot(&self.slot(name), bytes, &mut Random)
             .await?)
     }
 
@@ -94,7 +97,12 @@ impl Open {
         if let Some((_, bytes)) = waiting {
             return Some(bytes);
         }
-        self.engine.store().slot(&slot(name)).await.ok().flatten()
+        self.engine
+            .store()
+            .slot(&self.slot(name))
+            .await
+            .ok()
+            .flatten()
     }
 
     /// The names of the drafts that begin with a prefix.
@@ -102,24 +110,49 @@ impl Open {
         let names = self
             .engine
             .store()
-            .slots(&slot(prefix))
+            .slots(&self.slot(prefix))
             .await
             .unwrap_or_default();
+        let own = self.slot("");
         names
             .iter()
-            .filter_map(|name| name.strip_prefix("draft/"))
+            .filter_map(|name| name.strip_prefix(&own))
             .map(str::to_owned)
             .collect()
+    }
+
+    fn slot(&self, name: &str) -> String {
+        slot(self.who, name)
     }
 
     /// Drops a draft.
     pub async fn drop_draft(&self, name: &str) {
         self.typed.waiting.borrow_mut().remove(name);
         // A draft that stays is offered again; that is better than an error now.
-        let _ = self.engine.store().remove_slot(&slot(name)).await;
+        let _ = self.engine.store().remove_slot(&self.slot(name)).await;
     }
 }
 
-fn slot(name: &str) -> String {
-    format!("draft/{name}")
+fn slot(who: Who, name: &str) -> String {
+    match who {
+        Who::Owner => ["draft/", name].concat(),
+        Who::Person(member) => ["draft/by/", &hex(&member), "/", name].concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybodys_drafts_have_names_of_their_own_and_the_owners_keep_theirs() {
+        let [one, two] = [[1; 16], [2; 16]].map(Who::Person);
+        assert_eq!(slot(Who::Owner, "survey/7"), "draft/survey/7");
+        for (mine, others) in [(one, two), (one, Who::Owner), (Who::Owner, one)] {
+            let name = slot(mine, "survey/7");
+            // Neither read by name nor found by what the app lists them by.
+            assert_ne!(name, slot(others, "survey/7"));
+            assert!(!name.starts_with(&slot(others, "survey/")));
+        }
+    }
 }

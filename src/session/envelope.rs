@@ -4,9 +4,10 @@
 //! the worker.
 
 use super::open::Failure;
+use crate::platform::random::Random;
 use crate::platform::worker;
 use store::{Area, Backend, Durability, IndexedDb, Step, StoreError, Write};
-use vault::{Envelope, VaultError};
+use vault::{Envelope, KdfParams, KeyEncryptionKey, Salt, VaultError};
 
 pub(super) const ENVELOPE: &str = "envelope";
 const FAILURES: &str = "failures";
@@ -64,10 +65,28 @@ pub(super) async fn failures(database: &IndexedDb) -> u32 {
 pub(super) async fn derive(
     passphrase: &str,
     envelope: &Envelope,
-) -> Result<vault::KeyEncryptionKey, Failure> {
-    worker::derive(passphrase, *envelope.salt(), envelope.params())
-        .await
-        .ok_or(Failure {
-            code: "vault.out_of_memory",
-        })
+) -> Result<KeyEncryptionKey, Failure> {
+    derive_with(passphrase, *envelope.salt(), envelope.params()).await
+}
+
+/// The key of a new passphrase of the owner, with a salt of its own unless other people's
+/// passphrases depend on the one there is.
+pub(super) async fn derive_anew(
+    passphrase: &str,
+    envelope: &Envelope,
+) -> Result<(KeyEncryptionKey, Salt, KdfParams), Failure> {
+    let (salt, params) = envelope.next_salt(KdfParams::STANDARD, &mut Random);
+    let kek = derive_with(passphrase, salt, params).await?;
+    Ok((kek, salt, params))
+}
+
+async fn derive_with(
+    passphrase: &str,
+    salt: Salt,
+    params: KdfParams,
+) -> Result<KeyEncryptionKey, Failure> {
+    let kek = worker::derive(passphrase, salt, params).await;
+    kek.ok_or(Failure {
+        code: "vault.out_of_memory",
+    })
 }

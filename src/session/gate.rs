@@ -6,7 +6,8 @@
 mod trial;
 
 use super::envelope::{
-    ENVELOPE, derive, failures, hex, keep_envelope, note_failures, of_vault, read_envelope,
+    ENVELOPE, derive, derive_anew, failures, hex, keep_envelope, note_failures, of_vault,
+    read_envelope,
 };
 use super::open::{Failure, Open};
 use crate::platform::random::Random;
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
 use store::{Area, Backend, IndexedDb, Notice};
-use vault::{Envelope, KdfParams, Keyring, RecoveryCode, VaultError};
+use vault::{Envelope, KdfParams, Keyring, RecoveryCode, VaultError, Who};
 use wasm_bindgen_futures::spawn_local;
 
 /// Remembered beside the database, so that a vault the browser has thrown away is missed.
@@ -144,7 +145,7 @@ impl Gate {
     async fn fill(
         self,
         database: IndexedDb,
-        keys: Keyring,
+        (who, keys): (Who, Keyring),
         envelope: &Envelope,
     ) -> Result<Rc<Open>, Failure> {
         let which = if envelope.is_trial() {
@@ -155,7 +156,8 @@ impl Gate {
         let id = hex(envelope.database_id());
         let progress = move |share| self.phase.set(Phase::Opening(share));
         let name = which.database();
-        Open::read(database, name, keys, &id, envelope.is_trial(), progress).await
+        let of_whom = (envelope.is_trial(), who);
+        Open::read(database, name, keys, &id, of_whom, progress).await
     }
 
     fn enter(self, open: Rc<Open>) {
@@ -190,7 +192,8 @@ impl Gate {
             .await?;
         let id = hex(envelope.database_id());
         let name = Which::Own.database();
-        let open = Open::read(database, name, keys, &id, false, |_| ()).await?;
+        let of_whom = (false, Who::Owner);
+        let open = Open::read(database, name, keys, &id, of_whom, |_| ()).await?;
         Ok(Begun { recovery, open })
     }
 
@@ -209,7 +212,7 @@ impl Gate {
         vault::backoff_ms(failures)
     }
 
-    /// Opens the vault with its passphrase.
+    /// Opens the vault with somebody's passphrase, which says who it is.
     ///
     /// # Errors
     /// `vault.wrong_passphrase`, or when storage fails.
@@ -220,8 +223,8 @@ impl Gate {
         // Counted before it is tried, so that closing the tab does not save a failure.
         note_failures(&database, before + 1).await;
         let kek = derive(passphrase, &envelope).await?;
-        let keys = match envelope.unlock(&kek) {
-            Ok(keys) => keys,
+        let opened = match envelope.unlock_as(&kek) {
+            Ok(opened) => opened,
             Err(error) => {
                 if error != VaultError::WrongPassphrase {
                     note_failures(&database, before).await;
@@ -231,17 +234,17 @@ impl Gate {
             }
         };
         note_failures(&database, 0).await;
-        self.open_with(database, keys, &envelope).await
+        self.open_with(database, opened, &envelope).await
     }
 
     pub(super) async fn open_with(
         self,
         database: IndexedDb,
-        keys: Keyring,
+        opened: (Who, Keyring),
         envelope: &Envelope,
     ) -> Result<(), Failure> {
         self.phase.set(Phase::Opening(0.0));
-        match self.fill(database, keys, envelope).await {
+        match self.fill(database, opened, envelope).await {
             Ok(open) => {
                 // Only if the tab was closed between the vault and its first change.
                 open.introduce("", "").await?;
@@ -255,27 +258,25 @@ impl Gate {
         }
     }
 
-    /// Opens the vault with the recovery code and gives it a new passphrase.
+    /// Opens the vault with the recovery code, which is its owner's, and gives them a new
+    /// passphrase.
     ///
     /// # Errors
-    /// When the code is mistyped or not this vault's, or storage fails.
+    /// When the code is mistyped or not this vault's, the passphrase is another person's, or
+    /// storage fails.
     pub async fn recover(self, code: &str, passphrase: &str) -> Result<(), Failure> {
         let database = self.database(Which::Own).await?;
         let envelope = read_envelope(&database).await?;
         let code = RecoveryCode::parse(code).map_err(of_vault)?;
         let keys = envelope.unlock_with_recovery(&code).map_err(of_vault)?;
-        let salt = vault::random_salt(&mut Random);
-        let kek = worker::derive(passphrase, salt, KdfParams::STANDARD)
-            .await
-            .ok_or(Failure {
-                code: "vault.out_of_memory",
-            })?;
+        let (kek, salt, params) = derive_anew(passphrase, &envelope).await?;
         let envelope = envelope
-            .rewrap(&keys, &kek, &salt, KdfParams::STANDARD, &mut Random)
+            .rewrap(&keys, &kek, &salt, params, &mut Random)
             .map_err(of_vault)?;
         keep_envelope(&database, &envelope).await?;
         note_failures(&database, 0).await;
-        self.open_with(database, keys, &envelope).await
+        self.open_with(database, (Who::Owner, keys), &envelope)
+            .await
     }
 
     /// Closes the vault in every tab: the keys and everything read with them are dropped.

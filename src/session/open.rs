@@ -2,6 +2,7 @@
 
 use super::bulk::Imported;
 use super::drafts::Typed;
+use super::duplicates::Duplicates;
 use super::link::Link;
 use super::registers::Widened;
 use super::search::Search;
@@ -11,14 +12,14 @@ use crate::platform::tab::{self, Line, Word};
 use crate::platform::{clock, random};
 use engine::{Engine, EngineError, Identity, Saved};
 use leptos::prelude::*;
-use model::{BatchId, CUSTOMER, Channel, DEVICE, DeviceId, KindNo, MEMBER, RecordId, Value};
+use model::{BatchId, CUSTOMER, Channel, DEVICE, DeviceId, KindNo, MEMBER, RecordId, Role, Value};
 use model::{device, member};
 use replica::{Entry, Op, Replica, Touched};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use store::{Durability, IndexedDb, Store, StoreError};
-use vault::Keyring;
+use vault::{Keyring, Who};
 use wasm_bindgen_futures::spawn_local;
 
 /// Why something could not be done, for [`crate::text::failure`] to put into words.
@@ -66,11 +67,18 @@ pub struct Open {
     pub engine: Engine<IndexedDb, Browser>,
     /// Whether this is the trial.
     pub trial: bool,
+    /// Whose passphrase, code or passkey opened it.
+    pub who: Who,
+    /// The member whose vault it is, whoever is at work.
+    pub(super) owner: Cell<RecordId>,
     /// The exchange with the server.
     pub link: Link,
     /// What is found as one types.
     pub search: Search,
     pub(super) spelling: Spelt,
+    /// Who may be in twice.
+    pub duplicates: Duplicates,
+    pub(super) settling: Cell<bool>,
     pub(super) changed: Changed,
     pub(super) widened: Widened,
     pub(super) database: String,
@@ -162,7 +170,7 @@ impl Open {
         name: &str,
         keys: Keyring,
         database_id: &str,
-        trial: bool,
+        (trial, who): (bool, Who),
         progress: impl Fn(f64),
     ) -> Result<Rc<Self>, Failure> {
         let epoch = keys.epoch();
@@ -170,12 +178,20 @@ impl Open {
         let in_use = tab::ask(&key_lock(name, epoch), tab::Ask::Shared, |_| ());
         let store = Store::new(database, Rc::new(keys), database_id);
         let engine = Engine::open(store, Browser::new(), progress).await?;
+        let owner = Cell::new(engine.identity().author);
+        if let Who::Person(member) = who {
+            engine.work_as(RecordId(member));
+        }
         let open = Rc::new(Self {
             engine,
             trial,
+            who,
+            owner,
             link: Link::default(),
             search: Search::default(),
             spelling: Spelt::default(),
+            duplicates: Duplicates::default(),
+            settling: Cell::new(false),
             changed: Changed::default(),
             widened: Widened::default(),
             database: name.to_owned(),
@@ -289,6 +305,8 @@ impl Open {
             self.widen();
         }
         self.note_for_search(touched);
+        self.note_for_duplicates(touched);
+        self.settle_merges(touched);
         let forms = touched.kinds.contains(&model::FORM.no);
         if touched.kinds.contains(&CUSTOMER.no) || touched.kinds.contains(&model::PURCHASE.no) {
             self.changed.customers.notify();
@@ -336,8 +354,9 @@ impl Open {
     /// Saves one user action; resolved means it is on the disk and on the screens.
     ///
     /// # Errors
-    /// When it could not be kept; then nothing has changed.
+    /// When it could not be kept, or is not for who is at work to do; then nothing has changed.
     pub async fn save(self: &Rc<Self>, channel: Channel, ops: Vec<Op>) -> Result<(), Failure> {
+        self.check_people(&ops)?;
         if ops.is_empty() {
             return Ok(());
         }
@@ -394,13 +413,13 @@ impl Open {
         Ok(())
     }
 
-    /// Gives this device and its member an identity, if they have none yet.
+    /// Gives this device and its owner an identity, if they have none yet. The owner runs it.
     pub(super) async fn introduce(
         self: &Rc<Self>,
         member_name: &str,
         device_name: &str,
     ) -> Result<(), Failure> {
-        if self.identity() != Identity::NOBODY {
+        if self.identity().device != Identity::NOBODY.device {
             return Ok(());
         }
         let author = random::record_id();
@@ -410,6 +429,7 @@ impl Open {
             author,
         };
         self.engine.set_identity(identity).await?;
+        self.owner.set(author);
         let device_record = RecordId(device_id.0);
         let text = |text: &str| Value::Text(text.to_owned());
         let ops = vec![
@@ -422,6 +442,12 @@ impl Open {
                 record: author,
                 field: member::NAME,
                 value: text(member_name),
+            },
+            Op::Set {
+                kind: MEMBER.no,
+                record: author,
+                field: member::ROLE,
+                value: Value::Choice(Role::Administrator.code().to_owned()),
             },
             Op::Create {
                 kind: DEVICE.no,
@@ -437,6 +463,9 @@ impl Open {
         // Not one to be taken back.
         let saved = self.engine.save(Channel::App, ops).await?;
         self.engine.forget_undo();
+        if let Who::Person(member) = self.who {
+            self.engine.work_as(RecordId(member));
+        }
         self.after(&saved);
         Ok(())
     }
@@ -480,6 +509,7 @@ impl Open {
         *self.line.borrow_mut() = None;
         self.locks.borrow_mut().clear();
         self.search.forget();
+        self.duplicates.forget();
         self.typed.forget();
         self.imports.borrow_mut().clear();
         self.lists.borrow_mut().clear();

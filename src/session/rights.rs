@@ -1,7 +1,11 @@
 //! The role of who is at work.
+//!
+//! Must stay true: who has no role runs a vault only if it is theirs; anybody else may do the
+//! least.
 
 use super::open::{Desk, Open};
 use model::{MEMBER, RecordId, Role, member};
+use vault::Who;
 
 impl Open {
     /// The role of who is at work. Who began a vault when there were no roles runs it.
@@ -9,7 +13,10 @@ impl Open {
         let replica = self.replica().borrow();
         let row = replica.get(MEMBER.no, self.identity().author);
         let role = row.and_then(|row| Role::of_code(row.text(member::ROLE)?));
-        role.unwrap_or(Role::Administrator)
+        role.unwrap_or(match self.who {
+            Who::Owner => Role::Administrator,
+            Who::Person(_) => Role::Agent,
+        })
     }
 }
 

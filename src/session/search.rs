@@ -9,8 +9,7 @@ use crate::platform::{clock, net};
 use find::{Finder, Kind as Weight, Readings};
 use leptos::prelude::*;
 use model::{
-    Access, CUSTOMER, Field, FieldType, INTERACTION, Kind, KindNo, Labelled, PRODUCT, PROMISE,
-    PURCHASE, RecordId, Role, TASK, Value, access,
+    Access, CUSTOMER, Field, FieldType, Kind, KindNo, Labelled, RecordId, Role, Value, access,
 };
 use replica::{Replica, Row, Touched};
 use std::cell::{Cell, RefCell};
@@ -18,15 +17,6 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// The registers that are searched.
-const KINDS: [&Kind; 6] = [
-    &CUSTOMER,
-    &PRODUCT,
-    &INTERACTION,
-    &TASK,
-    &PROMISE,
-    &PURCHASE,
-];
 /// Rows put in before the browser may draw.
 const AT_ONCE: u32 = 100;
 /// Runs of characters whose sounds are learned at once.
@@ -133,6 +123,14 @@ fn put(finder: &mut Finder, replica: &Replica, role: Role, kind: &Kind, row: Row
     let _ = finder.put(doc, row.index(), &parts);
 }
 
+/// How characters are read. Without a network, or on an older server, everything but pinyin is
+/// found.
+pub(super) async fn readings() -> Option<Readings> {
+    let answer = net::send("GET", "/readings.bin", None, None, 20_000).await;
+    let readings = answer.filter(|answer| answer.status == 200)?;
+    Readings::from_bytes(&readings.body).ok()
+}
+
 impl Open {
     /// Begins to make the index, unless it is there or on its way.
     pub fn prepare_search(self: &Rc<Self>) {
@@ -143,7 +141,7 @@ impl Open {
         spawn_local(async move {
             let mut slice = clock::Slice::new();
             let role = open.role();
-            for kind in KINDS.into_iter().filter_map(|kind| open.kind(kind.no)) {
+            for kind in model::daily_kinds().filter_map(|kind| open.kind(kind.no)) {
                 let mut from = 0;
                 loop {
                     if !open.is_awake() {
@@ -170,10 +168,7 @@ impl Open {
             }
             let _ = open.search.ready.try_set(true);
             open.keep_search_up();
-            // Without a network, or on an older server, everything but pinyin is found.
-            let answer = net::send("GET", "/readings.bin", None, None, 20_000).await;
-            let readings = answer.filter(|a| a.status == 200);
-            let Some(readings) = readings.and_then(|a| Readings::from_bytes(&a.body).ok()) else {
+            let Some(readings) = readings().await else {
                 return;
             };
             if !open.is_awake() {
@@ -195,7 +190,7 @@ impl Open {
         {
             let replica = self.replica().borrow();
             let mut stale = self.search.stale.borrow_mut();
-            for kind in KINDS.iter().filter(|kind| touched.kinds.contains(&kind.no)) {
+            for kind in model::daily_kinds().filter(|kind| touched.kinds.contains(&kind.no)) {
                 let Some(table) = replica.table(kind.no) else {
                     continue;
                 };
@@ -248,7 +243,7 @@ impl Open {
     /// The rows of a register that match what was typed, in no order, with their ranks: less is
     /// better. None when the register is not in the index.
     pub fn matching(&self, kind: KindNo, typed: &str) -> Option<Vec<(u32, u16)>> {
-        KINDS.iter().find(|one| one.no == kind)?;
+        model::daily_kinds().find(|one| one.no == kind)?;
         let all = self.search.finder.borrow_mut().matching(typed);
         let row = |(doc, rank): (u32, u16)| {
             let of_kind = doc >> ROW_BITS == u32::from(kind.0);

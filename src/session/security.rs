@@ -4,15 +4,17 @@
 //! when nothing is sealed with it and no tab can seal with it any more; who changes how to get
 //! in has just shown that they can.
 
-use super::envelope::{derive, failures, keep_envelope, note_failures, of_vault, read_envelope};
+use super::envelope::{
+    derive, derive_anew, failures, keep_envelope, note_failures, of_vault, read_envelope,
+};
 use super::gate::{Gate, Which};
 use super::open::{Failure, Open, key_lock};
 use crate::platform::random::Random;
 use crate::platform::tab::{self, Ask, Word};
-use crate::platform::{clock, passkey, worker};
+use crate::platform::{clock, passkey};
 use std::rc::Rc;
 use store::Backend;
-use vault::{Entropy, Envelope, KdfParams, KeyEncryptionKey, RecoveryCode, Salt};
+use vault::{Entropy, Envelope, KeyEncryptionKey, Keyring, RecoveryCode, VaultError, Who};
 use wasm_bindgen_futures::spawn_local;
 
 /// A passkey that opens the vault.
@@ -24,36 +26,42 @@ pub struct PasskeyInfo {
     pub label: String,
 }
 
-async fn fresh(passphrase: &str) -> Result<(Salt, KeyEncryptionKey), Failure> {
-    let salt = vault::random_salt(&mut Random);
-    let kek = worker::derive(passphrase, salt, KdfParams::STANDARD).await;
-    let kek = kek.ok_or(Failure {
-        code: "vault.out_of_memory",
-    })?;
-    Ok((salt, kek))
+fn not_theirs() -> Failure {
+    Failure {
+        code: "session.not_allowed",
+    }
 }
 
 impl Open {
-    async fn envelope(&self) -> Result<Envelope, Failure> {
+    pub(super) async fn envelope(&self) -> Result<Envelope, Failure> {
         read_envelope(self.engine.store().backend()).await
     }
 
-    async fn keep_envelope(&self, envelope: &Envelope) -> Result<(), Failure> {
+    pub(super) async fn keep_envelope(&self, envelope: &Envelope) -> Result<(), Failure> {
         keep_envelope(self.engine.store().backend(), envelope).await
     }
 
-    /// The envelope, if this is the passphrase. A wrong one counts as a failed unlock.
-    async fn confirmed(&self, passphrase: &str) -> Result<Envelope, Failure> {
+    /// The envelope and the passphrase's key, if it is the passphrase of who is at work. A wrong
+    /// one counts as a failed unlock.
+    pub(super) async fn confirmed(
+        &self,
+        passphrase: &str,
+    ) -> Result<(Envelope, KeyEncryptionKey), Failure> {
         let envelope = self.envelope().await?;
         let database = self.engine.store().backend();
         let before = failures(database).await;
         // Whoever sits before an open vault must not be able to guess at leisure either.
         clock::sleep(u32::try_from(vault::backoff_ms(before)).unwrap_or(u32::MAX)).await;
         let kek = derive(passphrase, &envelope).await?;
-        match envelope.unlock(&kek) {
-            Ok(_) => {
+        let opened = match envelope.unlock_as(&kek) {
+            Ok((who, _)) if who == self.who => Ok(()),
+            Ok(_) => Err(VaultError::WrongPassphrase),
+            Err(error) => Err(error),
+        };
+        match opened {
+            Ok(()) => {
                 note_failures(database, 0).await;
-                Ok(envelope)
+                Ok((envelope, kek))
             }
             Err(error) => {
                 note_failures(database, before + 1).await;
@@ -62,26 +70,53 @@ impl Open {
         }
     }
 
-    /// Opens with another passphrase from now on; the recovery code and passkeys stay.
+    /// What came of setting a passphrase. That it was another person's is a guess that hit, so it
+    /// costs a wait like one that did not.
+    pub(super) async fn settled<T>(&self, set: Result<T, VaultError>) -> Result<T, Failure> {
+        if matches!(set, Err(VaultError::PassphraseTaken)) {
+            let database = self.engine.store().backend();
+            let before = failures(database).await;
+            note_failures(database, before + 1).await;
+        }
+        set.map_err(of_vault)
+    }
+
+    /// That the vault is theirs who are at work: theirs are the recovery code and the keys.
+    fn check_owner(&self) -> Result<(), Failure> {
+        (self.who == Who::Owner)
+            .then_some(())
+            .ok_or_else(not_theirs)
+    }
+
+    /// Opens with another passphrase from now on for who is at work; everybody else's, the
+    /// recovery code and passkeys stay.
     ///
     /// # Errors
     /// `vault.wrong_passphrase`, or when it could not be kept: then the old one still opens.
     pub async fn change_passphrase(&self, old: &str, new: &str) -> Result<(), Failure> {
-        let envelope = self.confirmed(old).await?;
-        let (salt, kek) = fresh(new).await?;
+        let (envelope, _) = self.confirmed(old).await?;
         let keys = self.engine.store().keys();
-        let envelope = envelope
-            .rewrap(&keys, &kek, &salt, KdfParams::STANDARD, &mut Random)
-            .map_err(of_vault)?;
+        let set = match self.who {
+            Who::Owner => {
+                let (kek, salt, params) = derive_anew(new, &envelope).await?;
+                envelope.rewrap(&keys, &kek, &salt, params, &mut Random)
+            }
+            Who::Person(member) => {
+                let kek = derive(new, &envelope).await?;
+                envelope.set_person(&keys, &member, &kek, &mut Random)
+            }
+        };
+        let envelope = self.settled(set).await?;
         self.keep_envelope(&envelope).await
     }
 
     /// A new recovery code; the old one opens nothing any more.
     ///
     /// # Errors
-    /// As [`Self::change_passphrase`].
+    /// As [`Self::change_passphrase`]; `session.not_allowed` unless it is the owner.
     pub async fn new_recovery_code(&self, passphrase: &str) -> Result<String, Failure> {
-        let envelope = self.confirmed(passphrase).await?;
+        self.check_owner()?;
+        let (envelope, _) = self.confirmed(passphrase).await?;
         let recovery = RecoveryCode::random(&mut Random);
         let keys = self.engine.store().keys();
         let envelope = envelope
@@ -91,31 +126,35 @@ impl Open {
         Ok(recovery.to_text())
     }
 
-    /// New keys: everything is sealed anew in the background, other tabs lock, passkeys have to be
-    /// added again. Gives the new recovery code.
+    /// New keys: everything is sealed anew in the background, other tabs lock, the owner's
+    /// passkeys have to be added again. Everybody else stays. Gives the new recovery code.
     ///
     /// # Errors
-    /// As [`Self::change_passphrase`].
+    /// As [`Self::new_recovery_code`].
     pub async fn change_keys(self: &Rc<Self>, passphrase: &str) -> Result<String, Failure> {
-        let envelope = self.confirmed(passphrase).await?;
-        let (salt, kek) = fresh(passphrase).await?;
+        self.check_owner()?;
+        let (envelope, _) = self.confirmed(passphrase).await?;
+        let (kek, salt, params) = derive_anew(passphrase, &envelope).await?;
         let recovery = RecoveryCode::random(&mut Random);
         let keys = self.engine.store().keys();
         let (envelope, keys) = envelope
-            .rotate(
-                &keys,
-                &kek,
-                &salt,
-                KdfParams::STANDARD,
-                &recovery,
-                &mut Random,
-            )
+            .rotate(&keys, &kek, &salt, params, &recovery, &mut Random)
             .map_err(of_vault)?;
-        self.keep_envelope(&envelope).await?;
+        self.seal_with(&envelope, keys).await?;
+        Ok(recovery.to_text())
+    }
+
+    /// Keeps the envelope of new keys, seals with them from now on, and has the rest sealed anew.
+    pub(super) async fn seal_with(
+        self: &Rc<Self>,
+        envelope: &Envelope,
+        keys: Keyring,
+    ) -> Result<(), Failure> {
+        self.keep_envelope(envelope).await?;
         self.use_keys(keys);
         self.say(Word::Rekeyed);
         self.finish_rotation_later();
-        Ok(recovery.to_text())
+        Ok(())
     }
 
     /// Whether things are still being sealed anew.
@@ -153,7 +192,7 @@ impl Open {
         Ok(())
     }
 
-    /// The passkeys that open this vault.
+    /// The passkeys that open this vault for who is at work.
     ///
     /// # Errors
     /// When the envelope cannot be read.
@@ -163,7 +202,8 @@ impl Open {
             credential: key.credential().to_vec(),
             label: key.label().to_owned(),
         };
-        Ok(envelope.passkeys().iter().map(info).collect())
+        let all = envelope.passkeys().iter();
+        Ok(all.filter(|key| key.who() == self.who).map(info).collect())
     }
 
     /// Makes a passkey on this device, with the browser's own dialogue, that opens the vault too.
@@ -172,15 +212,21 @@ impl Open {
     /// `passkey.unsupported` where the browser or the authenticator cannot, `passkey.declined`
     /// when the person did not go through with it, `vault.wrong_passphrase`.
     pub async fn add_passkey(&self, passphrase: &str, label: &str) -> Result<(), Failure> {
-        let envelope = self.confirmed(passphrase).await?;
+        let (envelope, _) = self.confirmed(passphrase).await?;
         let mut salt = [0; 32];
         Random.fill(&mut salt);
-        let made = passkey::make(label, envelope.database_id(), &salt).await;
+        // An authenticator keeps one passkey for each of these.
+        let user = match &self.who {
+            Who::Owner => envelope.database_id(),
+            Who::Person(member) => member,
+        };
+        let made = passkey::make(label, user, &salt).await;
         let made = made.map_err(|code| Failure { code })?;
         let keys = self.engine.store().keys();
         let envelope = envelope
             .add_passkey(
                 &keys,
+                self.who,
                 &made.credential,
                 &salt,
                 label,
@@ -198,6 +244,10 @@ impl Open {
     pub async fn remove_passkey(&self, credential: &[u8]) -> Result<(), Failure> {
         let keys = self.engine.store().keys();
         let envelope = self.envelope().await?;
+        let own = |key: &vault::Passkey| key.who() == self.who && key.credential() == credential;
+        if !envelope.passkeys().iter().any(own) {
+            return Err(of_vault(VaultError::UnknownPasskey));
+        }
         let envelope = envelope
             .remove_passkey(&keys, credential)
             .map_err(of_vault)?;
@@ -226,7 +276,7 @@ impl Gate {
     pub async fn unlock_with_passkey(self) -> Result<(), Failure> {
         let database = self.database(Which::Own).await?;
         let opened = self.open_with_passkey(&database).await;
-        let (keys, envelope) = match opened {
+        let (opened, envelope) = match opened {
             Ok(opened) => opened,
             Err(error) => {
                 database.close();
@@ -234,13 +284,13 @@ impl Gate {
             }
         };
         note_failures(&database, 0).await;
-        self.open_with(database, keys, &envelope).await
+        self.open_with(database, opened, &envelope).await
     }
 
     async fn open_with_passkey(
         self,
         database: &store::IndexedDb,
-    ) -> Result<(vault::Keyring, Envelope), Failure> {
+    ) -> Result<((Who, Keyring), Envelope), Failure> {
         let envelope = read_envelope(database).await?;
         let known: Vec<(Vec<u8>, [u8; 32])> = envelope
             .passkeys()
@@ -252,6 +302,9 @@ impl Gate {
         let keys = envelope
             .unlock_with_passkey(&shown.credential, &shown.secret)
             .map_err(of_vault)?;
-        Ok((keys, envelope))
+        let mut all = envelope.passkeys().iter();
+        let who = all.find(|key| key.credential() == shown.credential);
+        let who = who.map_or(Who::Owner, vault::Passkey::who);
+        Ok(((who, keys), envelope))
     }
 }

@@ -10,6 +10,4 @@ crate::words! {
     DELETE = "删除客户", "Delete customer";
     DELETE_TEXT = "客户将不再显示。填过的问卷仍计入统计，修改记录保留，可以撤销。", "The customer is no longer shown. Survey answers still count, the history stays, and you can undo this.";
     TAKE_SURVEY = "做问卷", "Take a survey";
-    RESPONSES = "填过的问卷", "Surveys answered";
-    RESPONSES_NONE = "还没有填过问卷。", "No survey answered yet.";
 }

@@ -36,6 +36,12 @@ crate::words! {
     PASSKEY_DECLINED = "通行密钥操作已取消或超时。请重试，或使用口令。", "The passkey was cancelled or took too long. Try again, or use the passphrase.";
     PASSKEY_WRONG = "这个通行密钥打不开此处的数据。请使用口令。", "This passkey does not open the data here. Use the passphrase.";
     PASSKEY_MANY = "通行密钥太多了。请先移除一个。", "There are too many passkeys. Remove one first.";
+    PASSPHRASE_TAKEN = "这个口令不能使用，请换一个。", "This passphrase cannot be used. Choose another.";
+    PEOPLE_MANY = "本设备上最多 65 人。请先移除一位。", "At most 65 people fit on this device. Remove one first.";
+    OWNER_FIRST = "请先由数据的主人换一个新的恢复码，然后再移除。", "The owner has to make a new recovery code first; then remove.";
+    NOT_ALLOWED = "您的角色不能做这件事。没有改动。", "Your role does not allow this. Nothing was changed.";
+    LAST_ADMINISTRATOR = "这里始终要有一位管理员。没有改动。", "There is always an administrator here. Nothing was changed.";
+    MERGE_GONE = "这次合并已不存在，或其中一位客户已被清除，没有改动。", "That merge no longer stands, or one of the customers was erased. Nothing was changed.";
     OTHER = "操作未成功（{code}）。请重试。", "That did not succeed ({code}). Try again.";
     INVALID_REQUIRED = "请填写此项。", "Please fill this in.";
     INVALID_TOO_LONG = "太长了：最多 {limit} 个字符。", "Too long: at most {limit} characters.";
@@ -54,6 +60,7 @@ crate::words! {
 fn label(code: &str) -> Label {
     match code {
         "store.unavailable" => UNAVAILABLE,
+        "merge.gone" => MERGE_GONE,
         "store.full" => FULL,
         "store.newer" | "stored.newer" | "vault.newer_format" => NEWER,
         "store.blocked" => BLOCKED,
@@ -80,6 +87,11 @@ fn label(code: &str) -> Label {
         "passkey.declined" => PASSKEY_DECLINED,
         "vault.unknown_passkey" | "vault.wrong_passkey" => PASSKEY_WRONG,
         "vault.too_many_passkeys" => PASSKEY_MANY,
+        "vault.passphrase_taken" => PASSPHRASE_TAKEN,
+        "vault.too_many_people" => PEOPLE_MANY,
+        "vault.unkeyed" => OWNER_FIRST,
+        "session.not_allowed" => NOT_ALLOWED,
+        "session.last_administrator" => LAST_ADMINISTRATOR,
         "session.locked" => LOCKED,
         "session.exists" => EXISTS,
         "sync.unreachable" | "sync.server" => NO_ANSWER,

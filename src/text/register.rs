@@ -20,7 +20,6 @@ crate::words! {
     FIND = "查找", "Find";
     FIND_IN = "查找{what}", "Find {what}";
     NOTHING_FOUND_HINT = "试试减少条件，或换一个词。", "Try fewer conditions, or another word.";
-    COUNT = "{n}", "{n}";
     EXPORT = "导出", "Export";
     FIND_ANYTHING = "查找客户、往来、任务、承诺、产品", "Find customers, interactions, tasks, promises, products";
     FIND_HINT = "姓名、拼音、电话、邮箱…", "Name, pinyin, phone, e-mail…";

@@ -1,6 +1,11 @@
 //! Words of the settings.
 
 crate::words! {
+    REGISTERS = "登记册", "Registers";
+    FIELDS = "自定义字段", "Added fields";
+    FIELDS_HINT = "为客户、购买等添加字段。每个字段都要说明敏感级别和用途，保存后立即可用。", "Add fields to customers, purchases and the like. Each says how sensitive it is and what it is for, and is there as soon as it is saved.";
+    NOTES = "使用记录", "What was done with the data";
+    NOTES_HINT = "谁导出了什么、看了什么、合并了什么。", "Who gave out, looked at and merged what.";
     LANGUAGE = "语言", "Language";
     THEME = "外观", "Appearance";
     THEME_SYSTEM = "跟随系统", "As the system";

@@ -70,6 +70,40 @@ impl Dice {
     }
 }
 
+/// Makes a list of so many customers with twelve columns; another round says something else of
+/// the same people.
+pub fn customers(rows: usize, round: usize) -> String {
+    const FAMILY: [&str; 12] = [
+        "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙",
+    ];
+    const GIVEN: [&str; 16] = [
+        "伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "涛", "明",
+        "霞",
+    ];
+    let mut text = String::from(
+        "客户编号,姓名,手机,邮箱,公司,职务,出生日期,成为客户日期,地区,性别,标签,备注\n",
+    );
+    let mut dice = Dice(7);
+    for row in 0..rows {
+        let mut pick = |all: &[&'static str]| {
+            let at = dice.below(u32::try_from(all.len()).unwrap_or(1)) as usize;
+            all.get(at).copied().unwrap_or_default()
+        };
+        let name = [pick(&FAMILY), pick(&GIVEN), pick(&GIVEN)].concat();
+        let (sex, region) = (pick(&["男", "女"]), pick(&["成都", "上海", "北京", "广州"]));
+        let (year, month) = (1940 + row % 65, 1 + row % 12);
+        let _ = writeln!(
+            text,
+            "K{row:06},{name},138{:08},guest{row}@mail.example,公司{},职员,{year}-{month:02}-15,{}-{month:02}-01,{region},{sex},VIP;第{}批,备注{round}-{row}",
+            row * 7 % 100_000_000,
+            row % 500,
+            2010 + row % 15,
+            row % 9,
+        );
+    }
+    text
+}
+
 /// Makes a file with so many good rows, and a few bad ones when it is narrow. A zero or a blank
 /// stands for «not applicable».
 pub fn survey(rows: usize, width: Width) -> Survey {

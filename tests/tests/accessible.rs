@@ -77,7 +77,7 @@ fn own_vault(browser: &Browser, check: &mut Check, url: &str, language: &str) ->
         &serde_json::Value::Null,
     )?;
     browser.click("#save")?;
-    browser.click("[data-register=task] tbody a")?;
+    browser.click("#timeline [data-register=task] a")?;
     check.look(browser, "record", "#record-name")?;
     browser.wander("/records/task")?;
     check.look(browser, "records", ".record-row")?;
@@ -220,7 +220,7 @@ fn the_keyboard_alone_does_it() -> Result<()> {
         enter()?;
         to("#done")?;
         enter()?;
-        browser.see_count("#answered li", 1)
+        browser.see_count("#timeline [data-source=answers]", 1)
     })
 }
 

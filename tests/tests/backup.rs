@@ -34,7 +34,7 @@ fn a_backup_restores_elsewhere_to_the_same() -> Result<()> {
         }
         old.click("#finish")?;
         old.click("#done")?;
-        old.see_count("#answered li", 1)?;
+        old.see_count("#timeline [data-source=answers]", 1)?;
         old.add_customer(&[("name", "Gone before the backup")])?;
         old.delete_customer()?;
         leave_a_draft(&old)?;
@@ -85,7 +85,7 @@ fn a_backup_restores_elsewhere_to_the_same() -> Result<()> {
         );
         find_and_open(&new, &customer)?;
         new.read_in("dd[data-field=notes]", "second")?;
-        new.see_count("#answered li", 1)?;
+        new.see_count("#timeline [data-source=answers]", 1)?;
         new.read_in("#history", "first")?;
         see_the_draft(&new)?;
 

@@ -73,7 +73,7 @@ fn two_devices_agree() -> Result<()> {
         two.click("#finish")?;
         two.click("#done")?;
         profile(&one, &customer)?;
-        one.see_count("#answered li", 1)?;
+        one.see_count("#timeline [data-source=answers]", 1)?;
 
         // Away from the server, both go on. Different fields: both survive.
         server.stop()?;
@@ -133,8 +133,11 @@ fn profile(browser: &Browser, customer: &str) -> Result<()> {
 fn known(browser: &Browser, customer: &str) -> Result<Vec<String>> {
     profile(browser, customer)?;
     let mut all = browser.texts("#history .history-value")?;
-    all.push(browser.text("dd[data-field=region]")?);
-    all.push(format!("{} answered", browser.count("#answered li")?));
+    all.push(browser.text("dd[data-field=region] .grow")?);
+    all.push(format!(
+        "{} answered",
+        browser.count("#timeline [data-source=answers]")?
+    ));
     let concurrent = browser.texts("#history tr[data-concurrent] .history-value")?;
     all.push(format!("concurrent: {concurrent:?}"));
     browser.go("/customers")?;

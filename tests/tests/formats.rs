@@ -256,7 +256,8 @@ fn profile(browser: &Browser, frozen: &Frozen, id: &str) -> Result<()> {
     let facts = browser.run(
         "return Object.fromEntries([...document.querySelectorAll('dd[data-field]')].map((dd) => [
             dd.dataset.field,
-            dd.querySelector('.tags') ? [...dd.querySelectorAll('.badge')].map((b) => b.textContent) : dd.textContent]))",
+            dd.querySelector('.tags') ? [...dd.querySelectorAll('.tags .badge')].map((b) => b.textContent)
+                : dd.querySelector('.fact > .grow').textContent]))",
         &Value::Null,
     )?;
     let facts = facts.as_object().context("no facts")?;
@@ -265,7 +266,7 @@ fn profile(browser: &Browser, frozen: &Frozen, id: &str) -> Result<()> {
             "name" | "history" => {}
             "answered" => {
                 let answered = usize::try_from(value.as_u64().unwrap_or(0))?;
-                browser.see_count("#answered li", answered)?;
+                browser.see_count("#timeline [data-source=answers]", answered)?;
             }
             field => ensure!(
                 facts.get(field) == Some(value),
@@ -275,7 +276,7 @@ fn profile(browser: &Browser, frozen: &Frozen, id: &str) -> Result<()> {
         }
     }
     ensure!(
-        facts.len() + 3 == expected.len(),
+        facts.len() + 2 == expected.len(),
         "{facts:?} is more than {expected:?}"
     );
 
@@ -364,7 +365,7 @@ fn drafts(browser: &Browser, frozen: &Frozen) -> Result<()> {
 /// The answers given, their comment, and the consent they were given with.
 fn response(browser: &Browser, frozen: &Frozen) -> Result<()> {
     open_profile(browser, frozen.text("/expect/edited_customer/id")?)?;
-    browser.click("#answered a")?;
+    browser.click("#timeline [data-source=answers] a")?;
     browser.see("#responses-count[data-n=\"1\"]")?;
     browser.click("#responses .response button")?;
     let comment = frozen.text("/expect/edited_customer/response/comment")?;

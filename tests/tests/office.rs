@@ -3,8 +3,10 @@
 
 use anyhow::{Result, ensure};
 use e2e::{Browser, Stage, play};
+use exchange::Cell;
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use workbook::{Column, write_workbook};
 
 macro_rules! workbook {
     ($name:literal) => {
@@ -46,6 +48,7 @@ fn a_workbook_and_cards_come_in() -> Result<()> {
             for name in ["张三", "李四", "王五", "赵六"] {
                 browser.read_in("a.customer-row", name)?;
             }
+            browser.read_in("a.customer-row", "13800138001")?;
 
             browser.go("/import")?;
             let cards = file(stage, "contacts.vcf", CARDS.as_bytes())?;
@@ -56,7 +59,9 @@ fn a_workbook_and_cards_come_in() -> Result<()> {
             run(&browser, 3.0)?;
             browser.go("/customers")?;
             browser.see_count("a.customer-row", 7)?;
-            browser.read_in("a.customer-row", "Ada Lovelace")?;
+            for words in ["Ada Lovelace", "010-55501234", "+86 138 0013 8000"] {
+                browser.read_in("a.customer-row", words)?;
+            }
             browser.quit();
         }
         Ok(())
@@ -99,6 +104,39 @@ fn workbooks_are_read_without_a_network_and_bad_ones_get_words() -> Result<()> {
         browser.pick_file("#import-file", &merged)?;
         browser.see("#import-run")
     })
+}
+
+#[test]
+fn reading_a_large_workbook_can_be_stopped() -> Result<()> {
+    play("reading_a_large_workbook_can_be_stopped", |stage| {
+        let server = stage.server()?;
+        let browser = stage.browser("own")?;
+        browser.begin(&server.url(), "en", "Ada")?;
+        browser.go("/import")?;
+        let large = file(stage, "large.xlsx", &large()?)?;
+        browser.pick_file("#import-file", &large)?;
+        browser.click("#import-cancel")?;
+        browser.see("#import-file")?;
+        ensure!(!browser.has("#import-trouble p")?, "stopping is no trouble");
+        let small = file(stage, "shared.xlsx", workbook!("shared.xlsx"))?;
+        browser.pick_file("#import-file", &small)?;
+        browser.see("#import-run")
+    })
+}
+
+/// A workbook that takes seconds to read.
+fn large() -> Result<Vec<u8>> {
+    let columns = ["Name", "Phone", "Notes"].map(|header| Column {
+        header,
+        width: None,
+    });
+    let book = write_workbook(Vec::new(), "large", &columns, &mut |rows| {
+        (0..300_000).try_for_each(|n| {
+            let words = format!("note {n}");
+            rows.row(&[Cell::Text("Ada"), Cell::Int(n), Cell::Text(&words)])
+        })
+    })?;
+    Ok(book)
 }
 
 #[test]

@@ -94,11 +94,11 @@ fn promises(browser: &Browser, words: &Words) -> Result<()> {
     )?;
     browser.click("#save")?;
     browser.read_in("#customer-name", "王芳")?;
-    let line = "[data-register=promise] tbody";
+    let line = "#timeline [data-register=promise]";
     browser.read_in(line, "Send the contract")?;
     browser.read_in(line, words.open)?;
     browser.read_in(line, "Ada")?;
-    browser.click("[data-register=promise] tbody a")?;
+    browser.click("#timeline [data-register=promise] a")?;
     browser.read_in("#record-name", "Send the contract")?;
     browser.click("#edit")?;
     browser.choose("#field-state", "kept")?;
@@ -120,9 +120,12 @@ fn visits(browser: &Browser, words: &Words) -> Result<()> {
     // Way and moment are there already: three taps and what was said.
     browser.fill("#field-said", "Asked about delivery")?;
     browser.click("#save")?;
-    browser.read_in("[data-register=interaction] tbody", words.visit)?;
-    browser.read_in("[data-register=interaction] tbody", "Asked about delivery")?;
-    browser.click("[data-register=interaction] tbody a")?;
+    browser.read_in("#timeline [data-register=interaction]", words.visit)?;
+    browser.read_in(
+        "#timeline [data-register=interaction]",
+        "Asked about delivery",
+    )?;
+    browser.click("#timeline [data-register=interaction] a")?;
     browser.see("#record-name")?;
     browser.click("#delete")?;
     browser.click("dialog[open] .button.danger")?;
@@ -204,7 +207,7 @@ fn what_is_due_is_shown_and_settled() -> Result<()> {
                     &day.into(),
                 )?;
                 browser.click("#save")?;
-                browser.read_in("[data-register=promise] tbody", what)?;
+                browser.read_in("#timeline [data-register=promise]", what)?;
             }
             browser.go("/today")?;
             browser.see_count("#overdue li", 2)?;

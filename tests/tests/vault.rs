@@ -54,7 +54,7 @@ fn a_vault_lives_offline() -> Result<()> {
         browser.double_click("#finish")?;
         browser.see("#thanks")?;
         browser.click("#done")?;
-        browser.see_count("#answered li", 1)?;
+        browser.see_count("#timeline [data-source=answers]", 1)?;
         browser.read_in("#history", "Wilhelmina")?;
         browser.go("/")?;
         let count = |css: &str| browser.number(css, "data-n");
@@ -142,7 +142,7 @@ fn nothing_that_a_person_entered_rests_readable() -> Result<()> {
         browser.fill("#q14", COMMENT)?;
         browser.click("#finish")?;
         browser.click("#done")?;
-        browser.see_count("#answered li", 1)?;
+        browser.see_count("#timeline [data-source=answers]", 1)?;
 
         // So many rows that the state is folded into pages.
         let rows = (0..2_100).map(|no| format!("{IMPORTED} {no},+86 20 {no:08},Ward {no}\n"));

@@ -140,7 +140,7 @@ impl Index {
     }
 }
 
-fn each_block(keys: &Keys, mut on: impl FnMut(u64, Block)) {
+pub(crate) fn each_block(keys: &Keys, mut on: impl FnMut(u64, Block)) {
     for phone in &keys.phones {
         on(print(&[phone.number.as_bytes()]), Block::Phone);
     }

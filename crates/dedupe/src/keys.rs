@@ -34,9 +34,20 @@ pub struct Keys {
     pub emails: Vec<String>,
     /// The year of birth.
     pub birth_year: Option<u16>,
+    /// The organisation they belong to, by a number of its own.
+    pub organisation: Option<u64>,
 }
 
 impl Keys {
+    /// The same customer, who belongs to this organisation.
+    #[must_use]
+    pub fn of_organisation(self, organisation: Option<u64>) -> Self {
+        Self {
+            organisation,
+            ..self
+        }
+    }
+
     /// Brings a customer's data to comparable forms; what has none is left out.
     pub fn of(subject: &Subject<'_>) -> Self {
         let mut phones: Vec<_> = subject
@@ -67,6 +78,7 @@ impl Keys {
             phones,
             emails,
             birth_year: subject.birth_year,
+            organisation: None,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What holds for any two records.
 
-use crate::{Index, Keys, Subject, compare, email_key, name_key};
+use crate::{Index, Keys, Live, Subject, compare, email_key, name_key};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -84,5 +85,39 @@ proptest! {
         let mut got: Vec<_> = found.pairs.iter().map(|p| (p.a, p.b)).collect();
         got.sort_unstable();
         prop_assert_eq!(got, all);
+    }
+
+    #[test]
+    fn records_that_change_are_found_as_if_they_had_always_been_so(
+        before in vec(keys(), 0..8),
+        records in vec(keys(), 0..12),
+        some in 1usize..40,
+    ) {
+        let mut live = Live::default();
+        for (place, keys) in (0u32..).zip(before) {
+            live.put(place, keys);
+        }
+        (0..live.end()).for_each(|place| {
+            live.remove(place);
+        });
+        prop_assert!(live.is_empty());
+        for (place, keys) in (0u32..12).zip(&records) {
+            live.put(place, keys.clone());
+        }
+        let index = Index::new(records.clone());
+        let mut found = BTreeMap::new();
+        let mut from = Some(0);
+        while let Some(at) = from {
+            from = live.step(at, some, 0.3, |a, b, m| {
+                found.insert((a, b), m);
+            });
+        }
+        let mut wanted: Vec<_> = index.pairs(0.3).pairs;
+        wanted.sort_by_key(|pair| (pair.a, pair.b));
+        let wanted: Vec<_> = wanted.into_iter().map(|p| ((p.a, p.b), p.found)).collect();
+        prop_assert_eq!(found.into_iter().collect::<Vec<_>>(), wanted);
+        for keys in &records {
+            prop_assert_eq!(live.matches(keys, None, 0.3), index.matches(keys, 0.3));
+        }
     }
 }

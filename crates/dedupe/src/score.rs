@@ -30,6 +30,8 @@ pub enum Reason {
     AlikeName,
     /// The same year of birth.
     SameBirthYear,
+    /// The same organisation.
+    SameOrganisation,
     /// Different names.
     OtherName,
     /// Different years of birth.
@@ -42,7 +44,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, in order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SameMobile,
         Self::SamePhone,
         Self::SameEmail,
@@ -51,6 +53,7 @@ impl Reason {
         Self::SameReading,
         Self::AlikeName,
         Self::SameBirthYear,
+        Self::SameOrganisation,
         Self::OtherName,
         Self::OtherBirthYear,
         Self::OtherPhones,
@@ -68,6 +71,7 @@ impl Reason {
             Self::SameReading => "same.reading",
             Self::AlikeName => "same.alike",
             Self::SameBirthYear => "same.birth_year",
+            Self::SameOrganisation => "same.organisation",
             Self::OtherName => "other.name",
             Self::OtherBirthYear => "other.birth_year",
             Self::OtherPhones => "other.phones",
@@ -84,7 +88,7 @@ impl Reason {
             Self::SameName => 0.5,
             Self::SameReading => 0.35,
             Self::AlikeName => 0.3,
-            Self::SameBirthYear => 0.2,
+            Self::SameBirthYear | Self::SameOrganisation => 0.2,
             Self::OtherName => 0.6,
             Self::OtherBirthYear => 0.5,
             Self::OtherPhones => 0.85,
@@ -154,6 +158,9 @@ pub fn compare(a: &Keys, b: &Keys) -> Match {
         } else {
             Reason::OtherBirthYear
         });
+    }
+    if a.organisation.is_some() && a.organisation == b.organisation {
+        reasons.add(Reason::SameOrganisation);
     }
     let (mut doubt, mut left) = (1.0, 1.0);
     for reason in reasons.iter() {

@@ -236,7 +236,11 @@ fn a_hundred_thousand_records_take_under_a_second() {
             birth_year: Some(*year),
         })
     });
-    let index = Index::new(keys.collect());
+    let all: Vec<Keys> = keys.collect();
+    println!("keys {:?}", start.elapsed());
+    live_takes(&all);
+    let start = std::time::Instant::now();
+    let index = Index::new(all);
     let indexed = start.elapsed();
     let found = index.pairs(0.5);
     println!(
@@ -246,4 +250,33 @@ fn a_hundred_thousand_records_take_under_a_second() {
         found.crowded.len()
     );
     assert!(found.pairs.len() >= 10_000);
+}
+
+fn live_takes(all: &[Keys]) {
+    let start = std::time::Instant::now();
+    let mut live = Live::default();
+    for (place, keys) in (0u32..).zip(all) {
+        live.put(place, keys.clone());
+    }
+    let put = start.elapsed();
+    let (mut found, mut longest) = (std::collections::BTreeMap::new(), put / 1_000_000);
+    let mut from = Some(0);
+    while let Some(at) = from {
+        let begin = std::time::Instant::now();
+        from = live.step(at, 1_000, 0.5, |a, b, m| {
+            found.insert((a, b), m);
+        });
+        longest = longest.max(begin.elapsed());
+    }
+    let stepped = start.elapsed() - put;
+    let begin = std::time::Instant::now();
+    for keys in all.iter().take(1_000) {
+        assert!(!live.matches(keys, None, 0.3).is_empty());
+    }
+    println!(
+        "live: put {put:?}, pairs {stepped:?}, longest step {longest:?}, {} pairs, a match {:?}",
+        found.len(),
+        begin.elapsed() / 1_000
+    );
+    assert!(found.len() >= 10_000);
 }

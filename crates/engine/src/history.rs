@@ -15,15 +15,17 @@ impl<B: Backend, H: Host> Engine<B, H> {
     pub async fn remember(&self, records: &[RecordId]) -> Result<Replica, EngineError> {
         let mut all = Replica::remembering();
         let mut entries: Vec<(u64, Change)> = Vec::new();
+        let wanted = Wanted::new(records);
         self.store
             .look(
                 0,
                 |block| {
                     for payload in &block.payloads {
-                        let named = records.iter().any(|id| contains(payload, &id.0));
-                        if named && let Ok(entry) = decode_entry(payload) {
+                        if wanted.named_in(payload)
+                            && let Ok(entry) = decode_entry(payload)
+                        {
                             let about = |change: &Change| {
-                                change.ops.iter().any(|op| records.contains(&op.record()))
+                                change.ops.iter().any(|op| wanted.has(op.record()))
                             };
                             let some = entry.changes().filter(|(_, change)| about(change));
                             entries.extend(some.map(|(position, c)| (position, c.clone())));
@@ -35,7 +37,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
             .await?;
         let now = self.replica.borrow();
         for (_, change) in &mut entries {
-            change.ops.retain(|op| records.contains(&op.record()));
+            change.ops.retain(|op| wanted.has(op.record()));
         }
         for (position, mut change) in entries {
             // The server may have answered with a position and another stamp.
@@ -112,6 +114,42 @@ impl<B: Backend, H: Host> Engine<B, H> {
     }
 }
 
-fn contains(payload: &[u8], id: &[u8; 16]) -> bool {
-    payload.windows(16).any(|window| window == id)
+/// Records that are looked for in bytes.
+struct Wanted {
+    ids: BTreeSet<RecordId>,
+    /// Whether an id may end in these two bytes: looked at first, at every place.
+    ends: Vec<bool>,
+}
+
+impl Wanted {
+    fn new(records: &[RecordId]) -> Self {
+        let mut ends = vec![false; 1 << 16];
+        for RecordId([.., a, b]) in records {
+            if let Some(slot) = ends.get_mut(end(*a, *b)) {
+                *slot = true;
+            }
+        }
+        Self {
+            ids: records.iter().copied().collect(),
+            ends,
+        }
+    }
+
+    fn has(&self, record: RecordId) -> bool {
+        self.ids.contains(&record)
+    }
+
+    fn named_in(&self, payload: &[u8]) -> bool {
+        payload.windows(16).any(|window| {
+            let Ok(id) = <[u8; 16]>::try_from(window) else {
+                return false;
+            };
+            let [.., a, b] = id;
+            self.ends.get(end(a, b)) == Some(&true) && self.ids.contains(&RecordId(id))
+        })
+    }
+}
+
+fn end(a: u8, b: u8) -> usize {
+    usize::from(u16::from_be_bytes([a, b]))
 }

@@ -25,6 +25,7 @@ mod outbox;
 mod save;
 mod tabs;
 mod undo;
+mod undo_batch;
 
 pub use backup::{BackupReader, Header, Restored, Summary, TRAILER};
 pub use bulk::Bulk;

@@ -2,6 +2,7 @@
 
 use crate::{Engine, EngineError, Host, Identity};
 use futures::lock::Mutex;
+use model::RecordId;
 use replica::{CodecError, Loading, Replica, Touched, decode_entry};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +65,14 @@ impl<B: Backend, H: Host> Engine<B, H> {
             .await?;
         self.identity.set(identity);
         Ok(())
+    }
+
+    /// Another member than the one the identity was kept with works here until it is closed:
+    /// changes from now on are theirs. The device, and so the chain, stays. Nothing is kept.
+    pub fn work_as(&self, author: RecordId) {
+        let device = self.identity.get().device;
+        self.identity.set(Identity { device, author });
+        self.forget_undo();
     }
 
     async fn read_state(&self, progress: &impl Fn(f64)) -> Result<(), EngineError> {

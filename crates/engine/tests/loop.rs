@@ -46,6 +46,40 @@ fn what_was_saved_is_there_after_opening_again_folded_or_not() {
 }
 
 #[test]
+fn a_change_is_by_who_works_here_and_of_the_devices_one_chain() {
+    run(async {
+        let shared = Shared::default();
+        let one = fresh(&shared).await;
+        let own = one.identity();
+        let author = |tab: &stage::Tab| {
+            let replica = tab.replica().borrow();
+            let origin = replica.history(KIND, id(1), NAME)[0].origin;
+            (origin.device, origin.author)
+        };
+        one.save(Channel::Desk, create(id(1), "first"))
+            .await
+            .unwrap();
+        assert_eq!(author(&one), (own.device, own.author));
+        let two = open(&shared).await;
+        two.work_as(id(77));
+        assert!(!two.can_undo());
+        two.save(Channel::Desk, vec![set(id(1), "second")])
+            .await
+            .unwrap();
+        assert_eq!(author(&two), (own.device, id(77)));
+        let mut bulk = two.bulk(Channel::Import, BatchId([7; 16]));
+        bulk.add(vec![set(id(1), "third")]).await.unwrap();
+        bulk.finish().await.unwrap();
+        assert_eq!(author(&two), (own.device, id(77)));
+        // It holds until it is closed; whose vault it is stays.
+        let three = open(&shared).await;
+        assert_eq!(three.identity(), own);
+        let (verdict, _) = three.verify(|_| ()).await.unwrap();
+        assert_eq!((verdict.linked, verdict.holds()), (3, true));
+    });
+}
+
+#[test]
 fn a_bulk_action_is_kept_in_order_and_can_be_opened_and_folded() {
     run(async {
         let shared = Shared::default();

@@ -192,7 +192,8 @@ fn read(
     out: &mut Converted,
 ) -> Result<(), Reason> {
     match used {
-        Use::Ignore => {}
+        // Parts are put together by [`crate::record`].
+        Use::Ignore | Use::Name(_) | Use::Address(_) => {}
         Use::Field(customer::TAGS) => {
             for part in crate::cell::split_tags(text) {
                 tag(&part, out)?;
@@ -241,7 +242,7 @@ fn tag(text: &str, out: &mut Converted) -> Result<(), Invalid> {
     Ok(())
 }
 
-fn rating(item: &Item, text: &str) -> Result<Value, Problem> {
+pub(crate) fn rating(item: &Item, text: &str) -> Result<Value, Problem> {
     let x = literal::number(text).ok_or(Problem::NotANumber)?;
     if x < item.low || x > item.high {
         return Err(Problem::OutOfScale {

@@ -110,7 +110,8 @@ pub fn field_value(field: &Field, text: &str) -> Result<Value, Invalid> {
             None => field.parse(without_fraction(text)),
         },
         FieldType::Choice(_) if field.no == customer::SEX => field.parse(sex(text)),
-        _ if field.no == customer::NUMBER => field.parse(without_fraction(text)),
+        _ if crate::is_number(field) => field.parse(without_fraction(text)),
+        FieldType::Integer => field.parse(without_fraction(text)),
         _ => field.parse(text),
     }
 }

@@ -4,7 +4,8 @@
 //! depend on the plan alone, never on a row.
 
 use crate::literal;
-use model::{CUSTOMER, FieldNo, customer};
+use crate::record::{AddressPart, NamePart};
+use model::{CUSTOMER, FieldNo, FieldType, Kind, customer};
 
 /// A question answered on a scale.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,9 +37,13 @@ pub enum Use {
     /// Nothing.
     #[default]
     Ignore,
-    /// A field of the customer. In the field of tags a cell may hold several, separated by
+    /// A field of the register. In the field of tags a cell may hold several, separated by
     /// `;` `,` `|` `、` `；` `，`.
     Field(FieldNo),
+    /// A part of the name.
+    Name(NamePart),
+    /// A part of the address.
+    Address(AddressPart),
     /// The whole cell is one tag; several columns may be tags.
     Tag {
         /// Written before the cell, such as `Class: `; may be empty.
@@ -76,11 +81,17 @@ pub enum PlanError {
     /// Neither a name, nor a customer number, nor a question.
     #[error("no name, no number and no question")]
     NobodyAndNothing,
-    /// A field that customers do not have.
+    /// A field that the register does not have, or a question where there is none to answer it.
     #[error("no such field")]
     NoSuchField {
         /// The column.
         column: usize,
+    },
+    /// No column for a field that every record needs.
+    #[error("a field is missing")]
+    Missing {
+        /// The field.
+        field: FieldNo,
     },
     /// Two columns for a field that holds one value.
     #[error("two columns for one field")]
@@ -123,6 +134,7 @@ impl PlanError {
             Self::NothingUsed => "plan.nothing_used",
             Self::NobodyAndNothing => "plan.nobody_and_nothing",
             Self::NoSuchField { .. } => "plan.no_such_field",
+            Self::Missing { .. } => "plan.missing",
             Self::FieldTwice { .. } => "plan.field_twice",
             Self::TakenTwice { .. } => "plan.taken_twice",
             Self::Scale { .. } => "plan.scale",
@@ -157,25 +169,44 @@ impl Plan {
         self.columns.iter().position(|used| *used == Use::Field(no))
     }
 
-    /// Whether the plan can be carried out.
+    /// Whether the plan can be carried out for customers.
     ///
     /// # Errors
     /// The first reason why not.
     pub fn check(&self) -> Result<(), PlanError> {
+        self.check_for(&CUSTOMER)
+    }
+
+    /// Whether the plan can be carried out for a register.
+    ///
+    /// # Errors
+    /// The first reason why not.
+    pub fn check_for(&self, kind: &Kind) -> Result<(), PlanError> {
         if self.columns.iter().all(|used| *used == Use::Ignore) {
             return Err(PlanError::NothingUsed);
         }
+        let surveyed = kind.no == CUSTOMER.no;
         let (mut taken, mut outcome, mut fields) = (false, false, Vec::new());
         for (column, used) in self.columns.iter().enumerate() {
+            let holds = |holds: FieldType| kind.fields.iter().any(|field| field.holds == holds);
             match used {
                 Use::Field(no) => {
-                    if CUSTOMER.field(*no).is_none() {
-                        return Err(PlanError::NoSuchField { column });
-                    }
-                    if fields.contains(no) && *no != customer::TAGS {
+                    let field = kind.field(*no);
+                    let field = field.ok_or(PlanError::NoSuchField { column })?;
+                    let several = field.holds.is_set() || field.holds == FieldType::LongText;
+                    if fields.contains(no) && !several {
                         return Err(PlanError::FieldTwice { field: *no, column });
                     }
                     fields.push(*no);
+                }
+                Use::Tag { .. } if !holds(FieldType::Tags) => {
+                    return Err(PlanError::NoSuchField { column });
+                }
+                Use::Address(_) if !holds(FieldType::Addresses) => {
+                    return Err(PlanError::NoSuchField { column });
+                }
+                Use::Item(_) | Use::YesNo(_) | Use::Taken if !surveyed => {
+                    return Err(PlanError::NoSuchField { column });
                 }
                 Use::Taken if taken => return Err(PlanError::TakenTwice { column }),
                 Use::Taken => taken = true,
@@ -191,7 +222,7 @@ impl Plan {
                         return Err(PlanError::NoYes { column });
                     }
                 }
-                Use::Ignore | Use::Tag { .. } => {}
+                Use::Ignore | Use::Tag { .. } | Use::Name(_) | Use::Address(_) => {}
             }
             if used.is_outcome() {
                 if outcome {
@@ -200,13 +231,41 @@ impl Plan {
                 outcome = true;
             }
         }
-        let somebody = fields.contains(&customer::NAME) || fields.contains(&customer::NUMBER);
-        if somebody || self.questions().next().is_some() {
-            Ok(())
-        } else {
-            Err(PlanError::NobodyAndNothing)
+        if surveyed {
+            let somebody = fields.contains(&customer::NAME) || fields.contains(&customer::NUMBER);
+            if somebody || self.names() || self.questions().next().is_some() {
+                return Ok(());
+            }
+            return Err(PlanError::NobodyAndNothing);
         }
+        self.complete(kind, &fields)
     }
+
+    /// Whether a column holds a part of the name.
+    pub fn names(&self) -> bool {
+        self.columns.iter().any(|used| matches!(used, Use::Name(_)))
+    }
+
+    /// Whether new records can be made, or at least known ones found by a number of theirs.
+    fn complete(&self, kind: &Kind, fields: &[FieldNo]) -> Result<(), PlanError> {
+        let numbered = |no: &FieldNo| kind.field(*no).is_some_and(is_number);
+        if fields.iter().any(numbered) {
+            return Ok(());
+        }
+        let needed = kind.fields.iter().filter(|field| field.required);
+        // A choice that is needed begins with its first, as in a form.
+        let mut needed = needed.filter(|field| !matches!(field.holds, FieldType::Choice(_)));
+        let missing = needed.find(|field| {
+            let named = field.no == kind.title && self.names();
+            !named && !fields.contains(&field.no)
+        });
+        missing.map_or(Ok(()), |field| Err(PlanError::Missing { field: field.no }))
+    }
+}
+
+/// Whether a field holds the number or code by which a record is known elsewhere.
+pub fn is_number(field: &model::Field) -> bool {
+    field.holds == FieldType::Text && matches!(field.code, "number" | "code")
 }
 
 #[cfg(test)]
@@ -236,7 +295,9 @@ mod tests {
         let tag = Use::Tag {
             prefix: String::new(),
         };
+        let parts = Use::Name(NamePart::Given);
         for (columns, want) in [
+            (vec![parts], Ok(())),
             (vec![], Err(PlanError::NothingUsed)),
             (vec![Use::Ignore; 3], Err(PlanError::NothingUsed)),
             (
@@ -292,6 +353,52 @@ mod tests {
         ] {
             let plan = Plan { columns };
             assert_eq!(plan.check(), want, "{plan:?}");
+        }
+    }
+
+    #[test]
+    fn another_register_needs_what_its_records_need() {
+        use model::{PURCHASE, RELATION, TASK, purchase, relation, task};
+        let field = Use::Field;
+        for (kind, columns, want) in [
+            (&TASK, vec![field(task::WHAT)], Ok(())),
+            (
+                &TASK,
+                vec![field(task::DUE)],
+                Err(PlanError::Missing { field: task::WHAT }),
+            ),
+            (
+                &RELATION,
+                vec![field(relation::FROM)],
+                Err(PlanError::Missing {
+                    field: relation::TO,
+                }),
+            ),
+            (
+                &RELATION,
+                vec![field(relation::FROM), field(relation::TO)],
+                Ok(()),
+            ),
+            (
+                &PURCHASE,
+                vec![field(purchase::NUMBER), field(purchase::AMOUNT)],
+                Ok(()),
+            ),
+            (
+                &PURCHASE,
+                vec![field(purchase::AMOUNT)],
+                Err(PlanError::Missing {
+                    field: purchase::CUSTOMER,
+                }),
+            ),
+            (
+                &TASK,
+                vec![field(task::WHAT), item(1.0, 5.0, false)],
+                Err(PlanError::NoSuchField { column: 1 }),
+            ),
+        ] {
+            let plan = Plan { columns };
+            assert_eq!(plan.check_for(kind), want, "{plan:?}");
         }
     }
 

@@ -5,7 +5,7 @@
 
 use crate::literal;
 use crate::phone::{is_mobile, is_scientific};
-use crate::{DayEvidence, Row};
+use crate::{DayEvidence, Row, restore};
 use std::collections::BTreeMap;
 
 /// Most distinct values counted in a column.
@@ -91,7 +91,7 @@ impl Profiler {
     pub fn new(header: Row<'_>) -> Self {
         let column = |name: &str| Column {
             profile: ColumnProfile {
-                name: kept(name.trim()).to_owned(),
+                name: kept(restore(name.trim()).trim()).to_owned(),
                 integers: true,
                 numbers: true,
                 dates: true,
@@ -114,7 +114,8 @@ impl Profiler {
         self.rows += 1;
         if row.len() == self.columns.len() {
             for (column, cell) in self.columns.iter_mut().zip(row.cells()) {
-                column.cell(cell.trim());
+                // As the conversion will read it: a number made harmless is a number.
+                column.cell(restore(cell.trim()).trim());
             }
         } else {
             self.uneven += 1;

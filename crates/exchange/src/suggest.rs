@@ -4,6 +4,9 @@
 //! values a field would mostly refuse is not given to that field; what is unclear is ignored.
 
 mod names;
+mod wider;
+
+pub use wider::suggest_for;
 
 use crate::literal;
 use crate::{ColumnProfile, Item, Use, YesNoItem};

@@ -23,6 +23,7 @@ mod highlight;
 mod ids;
 mod kind;
 mod marks;
+mod name;
 mod near;
 mod postings;
 mod query;

@@ -159,6 +159,28 @@ pub struct Field {
     pub required: bool,
 }
 
+/// How the records of a register are parts of the record they belong to: they are edited in its
+/// form, and their amounts add up to one of its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// What a part is: a reference.
+    pub item: FieldNo,
+    /// The field of what it refers to that says what one of it costs.
+    pub item_price: FieldNo,
+    /// How many.
+    pub quantity: FieldNo,
+    /// What one costs.
+    pub price: FieldNo,
+    /// What is taken off.
+    pub discount: FieldNo,
+    /// What it comes to.
+    pub amount: FieldNo,
+    /// Whether it was given back.
+    pub returned: FieldNo,
+    /// The field of the record they belong to that holds what they come to together.
+    pub total: FieldNo,
+}
+
 /// A kind of record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kind {
@@ -180,9 +202,24 @@ pub struct Kind {
     pub when: Option<FieldNo>,
     /// To which record it belongs: it is listed there, and added from there.
     pub of: Option<FieldNo>,
+    /// Whether, and how, its records are parts of that record.
+    pub parts: Option<Parts>,
 }
 
 impl Kind {
+    /// Whether its records are notes of the app, which nobody writes or changes by hand.
+    pub fn is_noted(&self) -> bool {
+        crate::kinds::NOTED.contains(&self.no)
+    }
+
+    /// Whether people work with its records day by day, and look for them: not what the app runs
+    /// on, nor the parts of other records.
+    pub fn is_daily(&self) -> bool {
+        let title = self.field(self.title).map(|field| field.purpose);
+        let theirs = matches!(title, Some(Purpose::Contact | Purpose::Service));
+        theirs && !self.is_noted() && self.parts.is_none()
+    }
+
     /// The field with this number.
     pub fn field(&self, no: FieldNo) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.no == no)

@@ -2,7 +2,7 @@
 //!
 //! Must stay true: numbers are never reused or given another meaning.
 
-use crate::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Label, Purpose};
+use crate::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Label, Parts, Purpose};
 
 const fn l(zh: &'static str, en: &'static str) -> Label {
     Label { zh, en }
@@ -16,13 +16,13 @@ const fn c(code: &'static str, zh: &'static str, en: &'static str) -> Choice {
 }
 
 /// Describes a register: number, code, label of one and of all, fields; then the field that names
-/// a record, the columns of the list and, if there are such, when it happened and to whom it
-/// belongs.
+/// a record, the columns of the list and, if there are such, when it happened, to whom it belongs
+/// and how it is a part of that.
 macro_rules! register {
     ($(#[$doc:meta])* $konst:ident, $module:ident, $no:literal, $code:literal,
         $zh:literal, $en:literal, $many_zh:literal, $many_en:literal, {
         $($fno:literal $fname:ident $fcode:literal, $fzh:literal, $fen:literal, $holds:expr, $class:ident, $purpose:ident $(, $required:ident)?;)*
-    } title $title:ident $(columns [$($column:ident)+])? $(when $when:ident)? $(of $of:ident)?) => {
+    } title $title:ident $(columns [$($column:ident)+])? $(when $when:ident)? $(of $of:ident)? $(parts $parts:expr)?) => {
         /// Field numbers of the register of the same name.
         pub mod $module {
             use crate::FieldNo;
@@ -47,11 +47,14 @@ macro_rules! register {
             columns: &[$module::$title $($(, $module::$column)+)?],
             when: register!(@maybe $($module $when)?),
             of: register!(@maybe $($module $of)?),
+            parts: register!(@parts $($parts)?),
         };
     };
     (@required) => { true };
     (@maybe) => { None };
     (@maybe $module:ident $field:ident) => { Some($module::$field) };
+    (@parts) => { None };
+    (@parts $parts:expr) => { Some($parts) };
 }
 
 const KINDS_OF_CUSTOMER: &[Choice] = &[
@@ -144,7 +147,8 @@ register!(
     MEMBER, member, 2, "member", "成员", "Member", "成员", "Members", {
     1 NAME "name", "姓名", "Name", FieldType::Text, Internal, Accountability, required;
     2 ROLE "role", "角色", "Role", FieldType::Choice(ROLES), Internal, Accountability;
-} title NAME columns [ROLE]);
+    3 LEFT "left", "停用日期", "Access ended on", FieldType::Date, Internal, Accountability;
+} title NAME columns [ROLE LEFT]);
 
 register!(
     /// Devices that hold the team's data.
@@ -189,6 +193,9 @@ register!(
     3 PEOPLE "people", "客户数", "Customers", FieldType::Text, Internal, Accountability;
     4 RESPONSES "responses", "答卷数", "Responses", FieldType::Text, Internal, Accountability;
     5 REFUSED "refused", "未接受", "Refused", FieldType::Text, Internal, Accountability;
+    6 REGISTER "register", "登记册", "Register", FieldType::Text, Internal, Accountability;
+    7 CHANGED "changed", "更新数", "Changed", FieldType::Text, Internal, Accountability;
+    8 SKIPPED "skipped", "跳过数", "Passed over", FieldType::Text, Internal, Accountability;
 } title FILE);
 
 register!(
@@ -247,10 +254,13 @@ register!(
     4 NOTES "notes", "说明", "Notes", FieldType::Text, Personal, Service;
 } title TIE columns [FROM TO] of FROM);
 
+mod contracts;
 mod noted;
 
-pub use noted::{CUSTOM, EXPORT, LINE, MERGE, REVEAL, VIEWS};
-pub use noted::{custom, export, line, merge, reveal, views};
+pub use contracts::{CONTRACT, contract};
+
+pub use noted::{APART, CUSTOM, EXPORT, LINE, MERGE, REVEAL, VIEWS};
+pub use noted::{apart, custom, export, line, merge, reveal, views};
 
 /// Every register, by number.
 pub static KINDS: &[&Kind] = &[
@@ -272,7 +282,19 @@ pub static KINDS: &[&Kind] = &[
     &LINE,
     &MERGE,
     &VIEWS,
+    &APART,
+    &CONTRACT,
 ];
+
+/// Registers in which the app notes what happened; nobody writes in them by hand.
+pub(crate) const NOTED: &[KindNo] = &[
+    FORM.no, NOTICE.no, IMPORT.no, EXPORT.no, REVEAL.no, MERGE.no, VIEWS.no, APART.no,
+];
+
+/// The registers whose records people work with day by day, and look for.
+pub fn daily_kinds() -> impl Iterator<Item = &'static Kind> {
+    KINDS.iter().copied().filter(|kind| kind.is_daily())
+}
 
 /// The register with this code.
 pub fn kind_named(code: &str) -> Option<&'static Kind> {
@@ -286,6 +308,12 @@ pub fn kinds_of(no: KindNo) -> impl Iterator<Item = (&'static Kind, FieldNo)> {
         let owner = kind.field(of)?.holds == FieldType::Ref(no);
         owner.then_some((kind, of))
     })
+}
+
+/// The registers whose records are parts of a record of this kind, with the field that says of
+/// which, and how.
+pub fn parts_of(no: KindNo) -> impl Iterator<Item = (&'static Kind, FieldNo, Parts)> {
+    kinds_of(no).filter_map(|(kind, of)| Some((kind, of, kind.parts?)))
 }
 
 /// The register with this number.
@@ -310,5 +338,28 @@ mod tests {
             }
         }
         assert!(CUSTOMER.field(FieldNo(1)).is_some_and(|f| f.required));
+    }
+
+    #[test]
+    fn parts_add_up_to_an_amount_of_what_they_belong_to() {
+        let all: Vec<_> = parts_of(PURCHASE.no).collect();
+        assert_eq!(all.len(), 1);
+        for (kind, of, parts) in all {
+            let holds = |no| kind.field(no).map(|field| field.holds);
+            assert_eq!(kind.when, None);
+            for amount in [parts.price, parts.discount, parts.amount] {
+                assert_eq!(holds(amount), Some(FieldType::Money));
+            }
+            assert_eq!(holds(parts.quantity), Some(FieldType::Decimal));
+            assert_eq!(holds(parts.returned), Some(FieldType::Flag));
+            let ends = [(of, parts.total), (parts.item, parts.item_price)];
+            for (reference, amount) in ends {
+                let Some(FieldType::Ref(other)) = holds(reference) else {
+                    panic!("not a reference");
+                };
+                let amount = super::kind(other).and_then(|other| other.field(amount));
+                assert_eq!(amount.map(|field| field.holds), Some(FieldType::Money));
+            }
+        }
     }
 }

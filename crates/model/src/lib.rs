@@ -18,15 +18,16 @@ mod stamp;
 mod value;
 
 pub use check::{Invalid, MAX_LINE, MAX_NOTE, MAX_TAG, tag};
-pub use field::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Purpose};
+pub use field::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Parts, Purpose};
 pub use id::{BatchId, DeviceId, IdError, RecordId};
 pub use kinds::{
-    CUSTOM, CUSTOMER, DEVICE, EXPORT, FORM, IMPORT, INTERACTION, KINDS, LINE, MEMBER, MERGE,
-    NOTICE, PRODUCT, PROMISE, PURCHASE, RELATION, REVEAL, TASK, VIEWS,
+    APART, CONTRACT, CUSTOM, CUSTOMER, DEVICE, EXPORT, FORM, IMPORT, INTERACTION, KINDS, LINE,
+    MEMBER, MERGE, NOTICE, PRODUCT, PROMISE, PURCHASE, RELATION, REVEAL, TASK, VIEWS,
 };
 pub use kinds::{
-    custom, customer, device, export, form, import, interaction, kind, kind_named, kinds_of, line,
-    member, merge, notice, product, promise, purchase, relation, reveal, task, views,
+    apart, contract, custom, customer, daily_kinds, device, export, form, import, interaction,
+    kind, kind_named, kinds_of, line, member, merge, notice, parts_of, product, promise, purchase,
+    relation, reveal, task, views,
 };
 pub use label::{Label, Language};
 pub use labelled::Labelled;

@@ -283,3 +283,38 @@ fn a_customer_is_a_card_that_phones_understand() {
     // Only what the format cannot say stands under a name of ours.
     assert_eq!(out.matches("X-CANDOR-").count(), 2);
 }
+
+#[test]
+fn a_plan_for_cards_suggests_itself() {
+    use exchange::{Delimiter, Limits, Parser, Profiler, Use, suggest};
+    // Numbers with a country and spaces, which stand behind an apostrophe in CSV, are most.
+    let more = "BEGIN:VCARD\nVERSION:3.0\nFN:x\nTEL:+86 10 1234 5678\nEND:VCARD\n".repeat(3);
+    let file = [PHONE_CARDS, &more].concat();
+    for language in [Language::Zh, Language::En] {
+        let cards = cards_to_csv(file.as_bytes(), language, Box::new(decode)).unwrap();
+        let mut profiler = None::<Profiler>;
+        let mut on_row = |row: exchange::Row<'_>| match &mut profiler {
+            None => profiler = Some(Profiler::new(row)),
+            Some(profiler) => profiler.row(row),
+        };
+        let mut parser = Parser::new(Delimiter::Comma, Limits::default());
+        parser.push(&cards.csv.text, &mut on_row).unwrap();
+        parser.finish(&mut on_row).unwrap();
+        let columns = profiler.unwrap().finish().columns;
+        let uses = suggest(&columns);
+        for no in [
+            customer::NAME,
+            customer::KIND,
+            customer::PHONE,
+            customer::EMAIL,
+            customer::BIRTHDAY,
+            customer::POSITION,
+            customer::TAGS,
+            customer::NOTES,
+        ] {
+            let label = CUSTOMER.field(no).unwrap().label.of(language);
+            let at = columns.iter().position(|c| c.name == label);
+            assert_eq!(at.map(|at| &uses[at]), Some(&Use::Field(no)), "{label}");
+        }
+    }
+}

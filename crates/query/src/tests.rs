@@ -73,6 +73,7 @@ pub(crate) static KIND: Kind = Kind {
     columns: &[FieldNo(1)],
     when: None,
     of: None,
+    parts: None,
 };
 
 pub(crate) const TODAY: Today = Today {

@@ -6,7 +6,8 @@
 //! in the log; a replica that remembers keeps them at hand too.
 
 mod apply;
-mod index;
+mod batch;
+pub(crate) mod index;
 mod query;
 mod settle;
 mod shown;
@@ -18,6 +19,7 @@ use crate::meta::{MetaIx, Metas};
 use crate::responses::Responses;
 use crate::table::Table;
 use crate::{Clock, Entry, Hash};
+pub use batch::Mark;
 use index::{BySubject, Referrers};
 use model::{DeviceId, FieldNo, KindNo, RecordId, Stamp, Value};
 use std::cell::OnceCell;

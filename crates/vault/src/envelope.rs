@@ -1,5 +1,5 @@
-//! The envelope: the data keys, wrapped so that a passphrase, a recovery code or a passkey
-//! opens them.
+//! The envelope: the data keys, wrapped so that each person's passphrase, a recovery code or a
+//! passkey opens them.
 //!
 //! It rests beside the sealed data and is not secret itself. What must stay true:
 //!
@@ -11,6 +11,9 @@
 //! - Bytes of every version open for ever. A changed envelope is of the newest version; one
 //!   that was only read is written as it was read, for it takes a key to seal it anew.
 //! - The database's id never changes.
+//! - One salt and one set of parameters serve every passphrase, so that one derivation tells who
+//!   it is. While there is more than one person, neither changes.
+//! - A wrap binds whose it is; nobody's can stand in for another's.
 //!
 //! An old copy of an envelope still opens with the old passphrase: changing a passphrase that
 //! others know does not take back copies they already have. Rotate the key then.
@@ -18,18 +21,25 @@
 mod bound;
 mod frame;
 mod passkey;
+mod people;
 mod previous;
 mod rotate;
 mod v1;
 mod v2;
+mod v3;
+mod way;
+mod who;
 mod wrap;
 
 use crate::kdf::{KdfParams, KeyEncryptionKey, Salt};
 use crate::keyring::Held;
 use crate::{DataKey, Entropy, Keyring, RecoveryCode, VaultError};
+use bound::Opener;
 pub use passkey::Passkey;
+use people::Person;
 use previous::Previous;
-use wrap::Wrap;
+use way::Way;
+pub use who::Who;
 
 const SEAL_CONTEXT: &str = "Candor vault 2026 data key to envelope seal v1";
 
@@ -38,6 +48,7 @@ const SEAL_CONTEXT: &str = "Candor vault 2026 data key to envelope seal v1";
 enum Format {
     V1,
     V2,
+    V3,
 }
 
 /// The wrapped data keys and all it takes, besides a secret, to unwrap them.
@@ -49,9 +60,10 @@ pub struct Envelope {
     params: KdfParams,
     salt: Salt,
     epoch: u32,
-    by_passphrase: Wrap,
-    by_recovery: Wrap,
+    by_passphrase: Way,
+    by_recovery: Way,
     previous: Vec<Previous>,
+    people: Vec<Person>,
     passkeys: Vec<Passkey>,
     seal: [u8; 32],
 }
@@ -74,15 +86,16 @@ impl Envelope {
         entropy.fill(&mut database_id);
         let data_key = DataKey::random(entropy);
         let mut envelope = Self {
-            format: Format::V2,
+            format: Format::V3,
             database_id,
             trial,
             params,
             salt: *salt,
             epoch: 0,
-            by_passphrase: Wrap::default(),
-            by_recovery: Wrap::default(),
+            by_passphrase: Way::default(),
+            by_recovery: Way::default(),
             previous: Vec::new(),
+            people: Vec::new(),
             passkeys: Vec::new(),
             seal: [0; 32],
         };
@@ -92,18 +105,31 @@ impl Envelope {
         (envelope.sealed(&keyring), keyring)
     }
 
-    /// Unwraps the data keys with the passphrase's key.
+    /// Unwraps the data keys with the key of anybody's passphrase.
     ///
     /// # Errors
     ///
-    /// [`VaultError::WrongPassphrase`] when the key does not fit or a field it depends on was
-    /// altered, [`VaultError::Damaged`] when anything else was.
+    /// As [`Self::unlock_as`].
     pub fn unlock(&self, kek: &KeyEncryptionKey) -> Result<Keyring, VaultError> {
-        let data_key = self
-            .by_passphrase
-            .open(kek.expose(), &bound::passphrase(self))
+        self.unlock_as(kek).map(|(_, keyring)| keyring)
+    }
+
+    /// Unwraps the data keys with the key of a passphrase, and says whose it is.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::WrongPassphrase`] when the key is nobody's or a field it depends on was
+    /// altered, [`VaultError::Damaged`] when anything else was.
+    pub fn unlock_as(&self, kek: &KeyEncryptionKey) -> Result<(Who, Keyring), VaultError> {
+        let (who, way) = self
+            .passphrases()
+            .find(|(who, way)| self.fits(way, *who, kek))
             .ok_or(VaultError::WrongPassphrase)?;
-        self.keyring(data_key)
+        let opener = Opener::passphrase(self, who);
+        let data_key = way
+            .open(self, &opener, kek.expose(), || bound::passphrase(self))
+            .ok_or(VaultError::Damaged)?;
+        Ok((who, self.keyring(data_key)?))
     }
 
     /// Unwraps the data keys with the recovery code.
@@ -115,20 +141,25 @@ impl Envelope {
     pub fn unlock_with_recovery(&self, code: &RecoveryCode) -> Result<Keyring, VaultError> {
         let data_key = self
             .by_recovery
-            .open(code.key().expose(), &bound::recovery(self))
+            .open(self, &Opener::Recovery, code.key().expose(), || {
+                bound::recovery(self)
+            })
             .ok_or(VaultError::WrongRecoveryCode)?;
         self.keyring(data_key)
     }
 
-    /// The same envelope under a new passphrase; the data keys, the recovery code and the
-    /// passkeys stay.
+    /// The same envelope under a new passphrase of the owner; the data keys, the recovery code,
+    /// the passkeys and other people's passphrases stay.
     ///
-    /// `new_kek` must have been derived with `new_salt` and `params`.
+    /// `new_kek` must have been derived with `new_salt` and `params`, those of
+    /// [`Self::next_salt`].
     ///
     /// # Errors
     ///
     /// [`VaultError::ForeignKey`] when `keyring` does not belong to this envelope: the new
-    /// passphrase would open nothing.
+    /// passphrase would open nothing. [`VaultError::SharedSalt`] when salt or parameters are not
+    /// those other people's passphrases depend on, [`VaultError::PassphraseTaken`] when the
+    /// passphrase is another person's.
     pub fn rewrap(
         &self,
         keyring: &Keyring,
@@ -138,6 +169,8 @@ impl Envelope {
         entropy: &mut dyn Entropy,
     ) -> Result<Self, VaultError> {
         self.check_owns(keyring)?;
+        self.check_salt(new_salt, params)?;
+        self.check_free(new_kek, Who::Owner)?;
         let mut envelope = self.changed();
         envelope.params = params;
         envelope.salt = *new_salt;
@@ -181,6 +214,7 @@ impl Envelope {
         let envelope = match bytes.first() {
             Some(&v1::VERSION) => v1::decode(bytes)?,
             Some(&v2::VERSION) => v2::decode(bytes)?,
+            Some(&v3::VERSION) => v3::decode(bytes)?,
             None | Some(0) => return Err(VaultError::Damaged),
             Some(_) => return Err(VaultError::NewerFormat),
         };
@@ -220,8 +254,8 @@ impl Envelope {
         kek: &KeyEncryptionKey,
         entropy: &mut dyn Entropy,
     ) {
-        let bound = bound::passphrase(self);
-        self.by_passphrase = Wrap::new(kek.expose(), data_key, &bound, entropy);
+        let opener = Opener::passphrase(self, Who::Owner);
+        self.by_passphrase = Way::new(self, &opener, kek.expose(), data_key, entropy);
     }
 
     fn wrap_for_recovery(
@@ -230,14 +264,14 @@ impl Envelope {
         recovery: &RecoveryCode,
         entropy: &mut dyn Entropy,
     ) {
-        let bound = bound::recovery(self);
-        self.by_recovery = Wrap::new(recovery.key().expose(), data_key, &bound, entropy);
+        let key = recovery.key();
+        self.by_recovery = Way::new(self, &Opener::Recovery, key.expose(), data_key, entropy);
     }
 
     /// A copy to change and seal: of the newest version.
     fn changed(&self) -> Self {
         Self {
-            format: Format::V2,
+            format: Format::V3,
             ..self.clone()
         }
     }
@@ -253,6 +287,7 @@ impl Envelope {
         match self.format {
             Format::V1 => v1::sealed_fields(self),
             Format::V2 => v2::sealed_fields(self),
+            Format::V3 => v3::sealed_fields(self),
         }
     }
 

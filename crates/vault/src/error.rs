@@ -46,6 +46,22 @@ pub enum VaultError {
     /// The envelope holds as many earlier keys as it may: finish the rotation first.
     #[error("no more keys fit")]
     TooManyKeys,
+    /// The envelope knows no person of this id: never added, or removed.
+    #[error("the person is not known")]
+    UnknownPerson,
+    /// The envelope holds as many people as it may.
+    #[error("no more people fit")]
+    TooManyPeople,
+    /// The passphrase is another person's: nobody could tell the two apart.
+    #[error("the passphrase cannot be used")]
+    PassphraseTaken,
+    /// The key was derived with another salt or other parameters than those of the other
+    /// people.
+    #[error("the salt is shared and stays")]
+    SharedSalt,
+    /// A way in of an older version cannot be wrapped anew without its secret.
+    #[error("a way in has to be made anew first")]
+    Unkeyed,
     /// The data key handed in is not the one this envelope wraps.
     #[error("the data key does not belong to this envelope")]
     ForeignKey,
@@ -74,6 +90,11 @@ impl VaultError {
             Self::PasskeyOutOfRange => "vault.passkey_out_of_range",
             Self::TooManyPasskeys => "vault.too_many_passkeys",
             Self::TooManyKeys => "vault.too_many_keys",
+            Self::UnknownPerson => "vault.unknown_person",
+            Self::TooManyPeople => "vault.too_many_people",
+            Self::PassphraseTaken => "vault.passphrase_taken",
+            Self::SharedSalt => "vault.shared_salt",
+            Self::Unkeyed => "vault.unkeyed",
             Self::ForeignKey => "vault.foreign_key",
             Self::ParamsOutOfRange => "vault.params_out_of_range",
             Self::OutOfMemory => "vault.out_of_memory",

@@ -1,8 +1,9 @@
 //! Passphrase, keys, sealing: how bytes at rest stay unreadable without the person.
 //!
-//! A random data key seals everything. It rests only wrapped, in an [`Envelope`]: by a key
-//! derived from the passphrase (Argon2id), by one derived from the [`RecoveryCode`], and by
-//! one for each [`Passkey`]. A new passphrase rewraps the data key and reseals nothing.
+//! A random data key seals everything. It rests only wrapped, in an [`Envelope`]: for a key
+//! derived from each person's passphrase (Argon2id), for one derived from the [`RecoveryCode`],
+//! and for one of each [`Passkey`]. A new passphrase rewraps the data key and reseals nothing.
+//! Whoever opens it opens all of it: [`Who`] is told, what they may do is not decided here.
 //!
 //! A rotation makes a new data key of the next epoch. Until every block is sealed again the
 //! [`Keyring`] holds the older keys too, and so does the envelope, wrapped by the new one: a
@@ -21,6 +22,7 @@ mod block;
 mod data_key;
 mod envelope;
 mod error;
+mod exchange;
 mod kdf;
 mod keyring;
 mod place;
@@ -33,7 +35,7 @@ mod tests;
 
 pub use backoff::backoff_ms;
 pub use data_key::DataKey;
-pub use envelope::{Envelope, Passkey};
+pub use envelope::{Envelope, Passkey, Who};
 pub use error::VaultError;
 pub use kdf::{KdfParams, KeyEncryptionKey, Salt, derive, random_salt};
 pub use keyring::Keyring;

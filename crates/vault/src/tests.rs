@@ -7,12 +7,15 @@ mod frozen;
 mod hostile;
 mod known_answers;
 mod passkeys;
+mod people;
 mod promises;
 mod rotation;
 mod strengths;
 mod timing;
 
-use crate::{Entropy, Envelope, KdfParams, KeyEncryptionKey, Keyring, RecoveryCode, Salt, derive};
+use crate::{
+    Entropy, Envelope, KdfParams, KeyEncryptionKey, Keyring, RecoveryCode, Salt, Who, derive,
+};
 
 /// Bytes that look random and come out the same each time: BLAKE3 of a seed and a count.
 pub(crate) struct Foreseen {
@@ -76,12 +79,15 @@ pub(crate) fn sample() -> (Envelope, RecoveryCode, Keyring) {
 }
 
 pub(crate) const CREDENTIAL: &[u8] = b"credential of the tablet";
+pub(crate) const MEMBER: [u8; 16] = [0x4D; 16];
+pub(crate) const THEIRS: &str = "马灯 gravel compass";
 pub(crate) const PRF_SALT: [u8; 32] = [5; 32];
 pub(crate) const PRF_OUTPUT: [u8; 32] = [6; 32];
 
 /// An envelope with all there can be in one, and what opens it.
 pub(crate) struct Full {
-    /// Under [`PASSPHRASE`], in an unfinished rotation, with a passkey of [`CREDENTIAL`].
+    /// Under [`PASSPHRASE`], in an unfinished rotation, with a passkey of [`CREDENTIAL`] and a
+    /// person, [`MEMBER`], whose passphrase is [`THEIRS`].
     pub(crate) envelope: Envelope,
     pub(crate) recovery: RecoveryCode,
     pub(crate) keyring: Keyring,
@@ -103,9 +109,13 @@ pub(crate) fn full() -> Full {
             &mut entropy,
         )
         .unwrap();
-    let envelope = second
+    let third = second
+        .set_person(&keyring, &MEMBER, &kek(THEIRS), &mut entropy)
+        .unwrap();
+    let envelope = third
         .add_passkey(
             &keyring,
+            Who::Owner,
             CREDENTIAL,
             &PRF_SALT,
             "平板 tablet",

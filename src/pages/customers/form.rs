@@ -1,5 +1,6 @@
 //! Adding and changing a customer.
 
+use super::similar::Similar;
 use crate::platform::clock;
 use crate::register;
 use crate::session::Desk;
@@ -22,5 +23,9 @@ pub fn Form(
         (fields::OWNER, me.to_string()),
     ];
     let titles = (words::EDIT_TITLE, words::NEW);
-    view! { <register::Form kind=kind record=customer begin=begin back=None titles=titles /> }
+    // Who is being added may be there already.
+    let below = customer.is_none().then(|| -> register::Below {
+        Box::new(|typed| view! { <Similar typed=typed /> }.into_any())
+    });
+    view! { <register::Form kind=kind record=customer begin=begin back=None titles=titles below=below /> }
 }

@@ -1,10 +1,13 @@
-//! One customer: details, surveys answered, purchases, history.
+//! One customer: figures, details, who belongs to them, what happened, history.
 
-use crate::platform::intl;
-use crate::register::{Facts, History, Related, gone, lens, may_write, title};
+use super::figures::Figures;
+use super::log::Log;
+use super::merged::{Gone, MergedInto};
+use super::people::People;
+use crate::register::{Facts, History, Past, Related, Timeline, lens, may_write, title};
 use crate::route::Route;
-use crate::session::{Desk, forms};
-use crate::text::{common, customers as words, failure, fill, filled, language, now, register, t};
+use crate::session::Desk;
+use crate::text::{about, common, customers as words, failure, fill, filled, now, register, t};
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -32,7 +35,7 @@ pub fn Profile(
         if there.get() {
             view! { <There customer=customer name=Signal::derive(move || name.get().unwrap_or_default()) /> }.into_any()
         } else {
-            gone(&CUSTOMER).into_any()
+            view! { <Gone customer=customer /> }.into_any()
         }
     }
 }
@@ -42,6 +45,7 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
     let desk = Desk::current();
     let kind = desk.open().kind(CUSTOMER.no).unwrap_or(&CUSTOMER);
     let asking = RwSignal::new(false);
+    let past = Past::of(desk, customer);
     let navigate = StoredValue::new_local(use_navigate());
     let delete = Callback::new(move |()| {
         spawn_local(async move {
@@ -83,67 +87,28 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
                 <h1 class="grow" id="customer-name">{move || name.get()}</h1>
                 <div class="buttons">
                     <a class="button primary" id="take-survey" href=Route::StartSurvey(Some(customer)).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
+                    <a class="button" id="about" href=Route::About(customer).path()>{t(about::LINK)}</a>
                     {move || may_write(desk, kind).then(|| view! {
                         <a class="button" id="edit" href=Route::EditCustomer(customer).path()>{icon(Icon::Pencil)}{t(common::EDIT)}</a>
                         <button type="button" class="button icon-only" id="delete" aria-label=t(words::DELETE) on:click=move |_| asking.set(true)>{icon(Icon::Trash)}</button>
                     })}
                 </div>
             </div>
-            <div class="columns">
-                <Facts kind=kind record=customer />
+            <Figures customer=customer />
+            <div class="profile">
                 <div class="stack">
-                    <Answered customer=customer />
+                    <Facts kind=kind record=customer past=past />
+                    <People customer=customer />
                     <Related kind=kind record=customer />
                 </div>
+                <Timeline kind=kind record=customer past=past><Log customer=customer /></Timeline>
             </div>
-            <History kind=kind record=customer />
+            <MergedInto customer=customer />
+            <History kind=kind record=customer past=past />
             <Confirm open=asking title=Signal::derive(move || filled(register::DELETE_TITLE, &[("name", &name.get())]))
                 text=Signal::derive(move || t(words::DELETE_TEXT)().to_owned())
                 action=Signal::derive(move || t(words::DELETE)().to_owned()) on_confirm=delete />
         </div>
-    }
-    .into_any()
-}
-
-#[component]
-fn Answered(customer: RecordId) -> impl IntoView {
-    let desk = Desk::current();
-    // What other people's answers change is looked at again, and drawn again only if it differs.
-    let lines = Memo::new(move |_| {
-        desk.track_responses();
-        let language = language();
-        desk.read(|replica| {
-            let lines: Vec<(i64, RecordId, String)> = replica
-                .responses_of(customer)
-                .into_iter()
-                .filter_map(|(form, row)| {
-                    let taken = replica.responses(form)?.at(row)?.taken_at();
-                    let title = forms::form(replica, form)?.title.of(language).to_owned();
-                    Some((taken, form, title))
-                })
-                .collect();
-            crate::order::highest_first(lines, |(taken, ..)| *taken)
-        })
-    });
-    view! {
-        <section class="card stack-s" aria-labelledby="answered-title">
-            <h2 id="answered-title">{t(words::RESPONSES)}</h2>
-            {move || {
-                let lines = lines.get();
-                if lines.is_empty() {
-                    return view! { <p class="quiet">{t(words::RESPONSES_NONE)}</p> }.into_any();
-                }
-                let language = language();
-                view! {
-                    <ul class="lines" id="answered">
-                        {lines.into_iter().map(|(taken, form, title)| view! {
-                            <li><a href=Route::Responses(form, None).path()>{title}</a><span class="small quiet number">{intl::day(language, taken)}</span></li>
-                        }).collect_view()}
-                    </ul>
-                }
-                .into_any()
-            }}
-        </section>
     }
     .into_any()
 }

@@ -1,14 +1,14 @@
-//! Choosing a file, by hand or by dropping it; and how it is to be read.
+//! Choosing a file, by hand or by dropping it, and into which register it goes.
 
 use super::convert::Sheets;
 use super::earlier::Earlier;
-use super::stream::Reading;
+use super::reading::ReadAs;
+use super::register::IntoRegister;
 use super::work::{Step, Work};
-use super::{Head, Trouble, words};
+use super::{Head, Trouble};
 use crate::platform::files;
 use crate::text::{filled, import as labels, t};
-use crate::ui::{Icon, SelectField, Wait, icon};
-use exchange::{Delimiter, Encoding};
+use crate::ui::{Icon, Wait, icon};
 use leptos::prelude::*;
 
 /// The first step.
@@ -33,6 +33,7 @@ pub fn Choose(
             <Head no=1 title=labels::CHOOSE_TITLE focus=again />
             <p class="measure">{t(labels::LEAD)}</p>
             <Trouble work=work />
+            <div class="one-field"><IntoRegister work=work id="import-register" /></div>
             {move || wrong().then(|| view! { <div class="form-grid"><ReadAs work=work /></div> })}
             {move || {
                 if work.sheets.with(Option::is_some) {
@@ -48,7 +49,7 @@ pub fn Choose(
                     .then(|| {
                         view! {
                             <div class="buttons">
-                                <button type="button" class="button primary" on:click=move |_| work.step.set(Step::Columns)>
+                                <button type="button" class="button primary" on:click=move |_| work.step.set(Step::Mapping)>
                                     {move || filled(labels::GO_ON_WITH, &[("file", &work.name())])}
                                     {icon(Icon::Forward)}
                                 </button>
@@ -115,54 +116,6 @@ pub fn Scanning(
                 </button>
             </div>
         </div>
-    }
-    .into_any()
-}
-
-/// Encoding and separator, to be changed when the guess was wrong.
-#[component]
-pub fn ReadAs(
-    /// The import in hand.
-    work: Work,
-) -> impl IntoView {
-    let encodings = || Encoding::ALL.into_iter().enumerate();
-    let delimiters = || Delimiter::ALL.into_iter().enumerate();
-    let reading = work.reading.get_untracked();
-    let place = |at: Option<usize>| RwSignal::new(at.map(|at| at.to_string()).unwrap_or_default());
-    let encoding = place(reading.and_then(|now| {
-        let mut all = encodings();
-        all.find(|(_, e)| *e == now.encoding).map(|(at, _)| at)
-    }));
-    let delimiter = place(reading.and_then(|now| {
-        let mut all = delimiters();
-        all.find(|(_, d)| *d == now.delimiter).map(|(at, _)| at)
-    }));
-    let change = Callback::new(move |()| {
-        let at = |place: RwSignal<String>| place.get_untracked().parse::<usize>().unwrap_or(0);
-        let encoding = Encoding::ALL.get(at(encoding)).copied();
-        let delimiter = Delimiter::ALL.get(at(delimiter)).copied();
-        if let (Some(encoding), Some(delimiter)) = (encoding, delimiter) {
-            work.read_as(Reading {
-                encoding,
-                delimiter,
-            });
-        }
-    });
-    let encoding_names = Signal::derive(move || {
-        encodings()
-            .map(|(at, e)| (at.to_string(), t(words::encoding(e))().to_owned()))
-            .collect::<Vec<_>>()
-    });
-    let delimiter_names = Signal::derive(move || {
-        delimiters()
-            .map(|(at, d)| (at.to_string(), t(words::delimiter(d))().to_owned()))
-            .collect::<Vec<_>>()
-    });
-    view! {
-        <SelectField id="import-encoding" label=Signal::derive(move || t(labels::ENCODING)().to_owned())
-            value=encoding choices=encoding_names always=true on_input=change />
-        <SelectField id="import-delimiter" label=Signal::derive(move || t(labels::DELIMITER)().to_owned())
-            value=delimiter choices=delimiter_names always=true on_input=change />
     }
     .into_any()
 }

@@ -32,6 +32,13 @@ pub struct Asking {
 
 /// The file that is to be read as CSV, and how: the one that was chosen, or what became of it.
 pub async fn ready(work: Work, file: File, stop: &Cell<bool>) -> Result<(File, Reading), Trouble> {
+    let ready = turned(work, file, stop).await;
+    // What the worker read is not to stay when the vault is locked.
+    office::rest();
+    ready
+}
+
+async fn turned(work: Work, file: File, stop: &Cell<bool>) -> Result<(File, Reading), Trouble> {
     let name = file.name().to_ascii_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let looked = look(&file).await;
@@ -96,6 +103,9 @@ pub fn lines_of_source(came: Option<&Table>, refused: &mut Refused) {
         for line in &mut group.lines {
             *line = table.source(*line);
         }
+    }
+    for place in &mut refused.first {
+        place.line = table.source(place.line);
     }
 }
 
@@ -177,7 +187,7 @@ pub fn Told(
     work: Work,
 ) -> impl IntoView {
     let lines = move || {
-        let table = work.came.get().filter(|_| work.step.get() == Step::Columns);
+        let table = work.came.get().filter(|_| work.step.get() == Step::Mapping);
         let mut lines = Vec::new();
         let Some(table) = table else { return lines };
         let number = |n: u32| n as usize;

@@ -1,11 +1,13 @@
 //! What came of an import: how much came in, what did not and why, and the ways on and back.
 
+use super::dry_run::{figure, hand_out};
 use super::refused::Refused;
 use super::run::Outcome;
 use super::work::{Step, Undoable, Work};
 use super::{Head, Trouble, words};
 use crate::route::Route;
-use crate::text::{self, Label, count, fill, filled, import as labels, t};
+use crate::session::Desk;
+use crate::text::{Label, count, filled, import as labels, t};
 use crate::ui::{Icon, Wait, icon};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -27,7 +29,7 @@ pub fn Done(
 
 #[component]
 fn Shown(work: Work, outcome: Rc<Outcome>) -> impl IntoView {
-    let (tally, refused) = (outcome.tally, outcome.refused.total);
+    let (tally, refused) = (outcome.tally.clone(), outcome.refused.total);
     let (title, said) = match &outcome.broken {
         None => (labels::DONE_TITLE, None),
         Some(words::Trouble::Stopped) => (labels::STOPPED_TITLE, Some(labels::STOPPED_TEXT)),
@@ -41,17 +43,21 @@ fn Shown(work: Work, outcome: Rc<Outcome>) -> impl IntoView {
         batch: Some(outcome.batch),
         file: outcome.file.clone(),
     };
-    let figure = |label: Label, n: usize| {
-        view! { <div><dt>{t(label)}</dt><dd class="figure">{move || count(n)}</dd></div> }
-    };
-    let whole = said.is_none() && refused == 0;
+    let some = |label: Label, n: usize| (n > 0).then(|| figure(label, n));
+    let kind = Desk::current().open().kind(outcome.kind);
+    let place = kind
+        .filter(|_| tally.taken() > 0)
+        .map(|kind| (Route::all(kind).path(), kind.plural));
+    let skipped = tally.skipped();
+    let whole = said.is_none() && refused == 0 && skipped == 0;
     let drivers = outcome.form.filter(|_| tally.responses > 0);
     let undoing = move || work.undoing.get().filter(|(which, _)| *which == record);
     view! {
-        <section class="card stack" id="import-done" data-people=tally.people.to_string()
-            data-responses=tally.responses.to_string() data-answers=tally.answers.to_string()
+        <section class="card stack" id="import-done" data-people=tally.made.to_string()
+            data-changed=tally.changed.to_string() data-same=tally.same.to_string() data-skipped=skipped.to_string()
+            data-owners=tally.owners.to_string() data-responses=tally.responses.to_string() data-answers=tally.answers.to_string()
             data-refused=refused.to_string()>
-            <Head no=4 title=title focus=true />
+            <Head no=5 title=title focus=true />
             <p><bdi>{outcome.file.clone()}</bdi></p>
             {why.map(|why| view! {
                 <div class="notice bad" role="alert">{icon(Icon::Warning)}<p>{move || words::trouble(&why)}</p></div>
@@ -60,9 +66,13 @@ fn Shown(work: Work, outcome: Rc<Outcome>) -> impl IntoView {
             {whole.then(|| view! { <div class="notice good">{icon(Icon::Check)}<p>{t(labels::ALL_TAKEN)}</p></div> })}
             <Trouble work=work />
             <dl class="figures">
-                {figure(labels::PEOPLE, tally.people)}
-                {figure(labels::RESPONSES, tally.responses)}
-                {figure(labels::ANSWERS, tally.answers)}
+                {figure(labels::MADE, tally.made)}
+                {some(labels::CHANGED, tally.changed)}
+                {some(labels::SAME, tally.same)}
+                {some(labels::SKIPPED, skipped)}
+                {some(labels::OWNERS, tally.owners)}
+                {some(labels::RESPONSES, tally.responses)}
+                {some(labels::ANSWERS, tally.answers)}
                 {figure(labels::REFUSED, refused)}
             </dl>
             {move || match undoing() {
@@ -77,8 +87,10 @@ fn Shown(work: Work, outcome: Rc<Outcome>) -> impl IntoView {
                             {drivers.map(|form| view! {
                                 <a class="button primary" id="import-drivers" href=Route::Drivers(Some(form)).path()>{t(labels::SEE_DRIVERS)}</a>
                             })}
-                            {(tally.people > 0).then(|| view! {
-                                <a class="button" href=Route::Customers.path()>{t(labels::SEE_CUSTOMERS)}</a>
+                            {place.clone().map(|(path, plural)| view! {
+                                <a class="button" id="import-records" href=path>{move || {
+                                    filled(labels::SEE_RECORDS, &[("records", &crate::text::within(plural))])
+                                }}</a>
                             })}
                             <button type="button" class="button" on:click=move |_| work.step.set(Step::Choose)>{t(labels::OTHER_FILE)}</button>
                             <button type="button" id="import-undo" class="button danger" on:click=move |_| work.ask(undoable.clone())>
@@ -100,14 +112,7 @@ fn NotTaken(outcome: Rc<Outcome>) -> impl IntoView {
     let rows: Vec<_> = rows(&outcome.refused);
     let held = StoredValue::new_local(outcome);
     let download = move |_| {
-        held.with_value(|outcome| {
-            let file = outcome
-                .file
-                .rsplit_once('.')
-                .map_or(&*outcome.file, |(stem, _)| stem);
-            let name = fill(text::now(labels::REFUSED_FILE), &[("file", file)]);
-            outcome.refused.download(&name);
-        });
+        held.with_value(|outcome| hand_out(&outcome.refused, &outcome.file));
     };
     view! {
         <section class="stack">
@@ -159,7 +164,7 @@ fn rows(refused: &Refused) -> Vec<impl IntoView + use<>> {
             };
             view! {
                 <tr>
-                    <th scope="row">{move || reason.words()}</th>
+                    <th scope="row">{move || words::why(reason)}</th>
                     <td><bdi>{name}</bdi></td>
                     <td class="number">{move || count(all)}</td>
                     <td>{lines}</td>

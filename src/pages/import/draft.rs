@@ -4,16 +4,22 @@
 //!
 //! Must not know: the screen.
 
-use exchange::{ColumnProfile, Item, Plan, Use, YesNoItem};
+use exchange::record::{AddressPart, NamePart};
+use exchange::{ColumnProfile, DateFormat, DayOrder, Item, Plan, Use, YesNoItem};
 use model::FieldNo;
+use serde::{Deserialize, Serialize};
 
 /// What a column is used as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chosen {
     /// Nothing.
     Ignore,
-    /// A field of the customer.
+    /// A field of the register.
     Field(FieldNo),
+    /// A part of the name.
+    Name(NamePart),
+    /// A part of the address.
+    Address(AddressPart),
     /// A tag.
     Tag,
     /// A rated question.
@@ -24,39 +30,49 @@ pub enum Chosen {
     Taken,
 }
 
+/// The uses that are always called the same.
+const NAMED: [(&str, Chosen); 13] = [
+    ("ignore", Chosen::Ignore),
+    ("tag", Chosen::Tag),
+    ("item", Chosen::Item),
+    ("yes-no", Chosen::YesNo),
+    ("taken", Chosen::Taken),
+    ("name-family", Chosen::Name(NamePart::Family)),
+    ("name-given", Chosen::Name(NamePart::Given)),
+    ("name-middle", Chosen::Name(NamePart::Middle)),
+    ("address-country", Chosen::Address(AddressPart::Country)),
+    ("address-region", Chosen::Address(AddressPart::Region)),
+    ("address-city", Chosen::Address(AddressPart::City)),
+    ("address-street", Chosen::Address(AddressPart::Street)),
+    ("address-postcode", Chosen::Address(AddressPart::Postcode)),
+];
+
 impl Chosen {
-    /// A name for the choice in a list.
+    /// A name for the choice in a list, and in what is remembered.
     pub fn code(self) -> String {
-        match self {
-            Self::Ignore => "ignore".to_owned(),
-            Self::Field(no) => ["field-", &no.0.to_string()].concat(),
-            Self::Tag => "tag".to_owned(),
-            Self::Item => "item".to_owned(),
-            Self::YesNo => "yes-no".to_owned(),
-            Self::Taken => "taken".to_owned(),
+        if let Self::Field(no) = self {
+            return ["field-", &no.0.to_string()].concat();
         }
+        let named = NAMED.iter().find(|(_, chosen)| *chosen == self);
+        named.map_or("ignore", |(code, _)| code).to_owned()
     }
 
     /// The choice of that name.
     pub fn parse(code: &str) -> Self {
-        match code {
-            "tag" => Self::Tag,
-            "item" => Self::Item,
-            "yes-no" => Self::YesNo,
-            "taken" => Self::Taken,
-            _ => code
-                .strip_prefix("field-")
-                .and_then(|no| no.parse().ok())
-                .map_or(Self::Ignore, |no| Self::Field(FieldNo(no))),
+        if let Some((_, chosen)) = NAMED.iter().find(|(name, _)| *name == code) {
+            return *chosen;
         }
+        code.strip_prefix("field-")
+            .and_then(|no| no.parse().ok())
+            .map_or(Self::Ignore, |no| Self::Field(FieldNo(no)))
     }
 }
 
 /// What was said about one column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// What it is used as.
-    pub used: Chosen,
+    /// What it is used as, by its code.
+    used: String,
     /// The lowest mark, as typed.
     pub low: String,
     /// The highest mark, as typed.
@@ -67,6 +83,8 @@ pub struct Draft {
     pub yes: String,
     /// What goes before the tag.
     pub prefix: String,
+    /// Which part of `3/5/2024` is the day: `day`, `month`, or blank while nobody said.
+    pub order: String,
 }
 
 impl Draft {
@@ -76,41 +94,62 @@ impl Draft {
             (Some(low), Some(high)) if low < 1.0 || high > 5.0 => (low.floor(), high.ceil()),
             _ => (1.0, 5.0),
         };
+        let order = match profile.days.format().order {
+            Some(DayOrder::DayFirst) => "day",
+            Some(DayOrder::MonthFirst) => "month",
+            None => "",
+        };
         let mut draft = Self {
-            used: Chosen::Ignore,
+            used: Chosen::Ignore.code(),
             low: low.to_string(),
             high: high.to_string(),
             missing: String::new(),
             yes: String::new(),
             prefix: String::new(),
+            order: order.to_owned(),
         };
-        match suggested {
-            Use::Ignore => {}
-            Use::Field(no) => draft.used = Chosen::Field(*no),
+        let used = match suggested {
+            Use::Ignore => Chosen::Ignore,
+            Use::Field(no) => Chosen::Field(*no),
+            Use::Name(part) => Chosen::Name(*part),
+            Use::Address(part) => Chosen::Address(*part),
             Use::Tag { prefix } => {
-                draft.used = Chosen::Tag;
                 draft.prefix.clone_from(prefix);
+                Chosen::Tag
             }
             Use::Item(item) => {
-                draft.used = Chosen::Item;
                 draft.low = item.low.to_string();
                 draft.high = item.high.to_string();
                 draft.missing = item.missing.join(", ");
+                Chosen::Item
             }
             Use::YesNo(item) => {
-                draft.used = Chosen::YesNo;
                 draft.yes.clone_from(&item.yes);
                 draft.missing = item.missing.join(", ");
+                Chosen::YesNo
             }
-            Use::Taken => draft.used = Chosen::Taken,
-        }
+            Use::Taken => Chosen::Taken,
+        };
+        draft.choose(used);
         draft
     }
 
+    /// What it is used as.
+    pub fn used(&self) -> Chosen {
+        Chosen::parse(&self.used)
+    }
+
+    /// Uses it as something else.
+    pub fn choose(&mut self, used: Chosen) {
+        self.used = used.code();
+    }
+
     fn to_use(&self, outcome: bool) -> Use {
-        match self.used {
+        match self.used() {
             Chosen::Ignore => Use::Ignore,
             Chosen::Field(no) => Use::Field(no),
+            Chosen::Name(part) => Use::Name(part),
+            Chosen::Address(part) => Use::Address(part),
             Chosen::Tag => Use::Tag {
                 prefix: self.prefix.clone(),
             },
@@ -126,6 +165,18 @@ impl Draft {
                 outcome,
             }),
             Chosen::Taken => Use::Taken,
+        }
+    }
+
+    /// How its days are read.
+    pub fn format(&self, profile: &ColumnProfile) -> DateFormat {
+        DateFormat {
+            order: match self.order.as_str() {
+                "day" => Some(DayOrder::DayFirst),
+                "month" => Some(DayOrder::MonthFirst),
+                _ => None,
+            },
+            ..profile.days.format()
         }
     }
 }
@@ -191,70 +242,4 @@ fn number(text: &str) -> Result<f64, &str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn profile() -> ColumnProfile {
-        ColumnProfile {
-            filled: 10,
-            min: Some(0.0),
-            max: Some(5.0),
-            frequent: vec![("5".into(), 6), ("0".into(), 3), ("NA".into(), 1)],
-            ..ColumnProfile::default()
-        }
-    }
-
-    #[test]
-    fn a_suggestion_comes_back_as_it_was() {
-        let item = Use::Item(Item {
-            low: 0.0,
-            high: 10.0,
-            missing: vec!["99".into(), "NA".into()],
-            outcome: true,
-        });
-        let yes_no = Use::YesNo(YesNoItem {
-            yes: "satisfied".into(),
-            missing: Vec::new(),
-            outcome: true,
-        });
-        let tag = Use::Tag {
-            prefix: "Class: ".into(),
-        };
-        for used in [
-            Use::Ignore,
-            Use::Field(FieldNo(3)),
-            tag,
-            item,
-            yes_no,
-            Use::Taken,
-        ] {
-            let draft = Draft::new(&used, &profile());
-            let outcome = outcome(std::slice::from_ref(&used));
-            assert_eq!(plan(std::slice::from_ref(&draft), outcome).columns, [used]);
-            assert_eq!(Chosen::parse(&draft.used.code()), draft.used);
-        }
-    }
-
-    #[test]
-    fn what_is_no_whole_number_fails_the_check() {
-        let mut draft = Draft::new(&Use::Ignore, &profile());
-        assert_eq!((draft.low.as_str(), draft.high.as_str()), ("0", "5"));
-        draft.used = Chosen::Item;
-        for (low, high, good) in [("1", "5", true), ("", "5", false), ("1", "x", false)] {
-            (draft.low, draft.high) = (low.into(), high.into());
-            let plan = plan(std::slice::from_ref(&draft), None);
-            assert_eq!(plan.check().is_ok(), good);
-        }
-    }
-
-    #[test]
-    fn cells_without_an_answer_are_not_counted() {
-        let mut draft = Draft::new(&Use::Ignore, &profile());
-        draft.used = Chosen::Item;
-        for (missing, want) in [("", 10), ("0", 7), ("0.0, na", 6), ("8", 10)] {
-            draft.missing = missing.into();
-            let plan = plan(std::slice::from_ref(&draft), None);
-            assert_eq!(answers(&plan, &[profile()]), want, "{missing}");
-        }
-    }
-}
+mod tests;

@@ -7,7 +7,7 @@ use crate::session::Desk;
 use crate::text::{filled, import as labels, language, t};
 use crate::ui::{Icon, Wait, icon};
 use leptos::prelude::*;
-use model::{BatchId, FieldNo, IMPORT, RecordId, import};
+use model::{BatchId, CUSTOMER, FieldNo, IMPORT, KindNo, RecordId, import, kind_named};
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,12 @@ struct Made {
     file: String,
     at: i64,
     who: String,
-    /// Customers, responses, refused rows; none when it did not come to its end.
+    /// Into which register.
+    kind: KindNo,
+    /// New records, responses, refused rows; none when it did not come to its end.
     counts: Option<[usize; 3]>,
+    /// Changed and passed over.
+    others: [usize; 2],
 }
 
 fn list(desk: Desk) -> Vec<Made> {
@@ -43,6 +47,11 @@ fn list(desk: Desk) -> Vec<Made> {
                 file: row.text(import::FILE).unwrap_or_default().to_owned(),
                 at: i64::try_from(stamp.ms()).unwrap_or_default(),
                 who: open.member_name(origin.author),
+                kind: row
+                    .text(import::REGISTER)
+                    .and_then(kind_named)
+                    .map_or(CUSTOMER.no, |kind| kind.no),
+                others: [import::CHANGED, import::SKIPPED].map(|no| number(no).unwrap_or(0)),
                 counts: people
                     .zip(responses)
                     .zip(refused)
@@ -78,6 +87,7 @@ pub fn Earlier(
 #[component]
 fn One(work: Work, made: Made) -> impl IntoView {
     let (record, at, counts) = (made.record, made.at, made.counts);
+    let (kind, others) = (made.kind, made.others);
     let who = made.who.clone();
     let by = move || {
         let when = intl::moment(language(), at);
@@ -89,11 +99,18 @@ fn One(work: Work, made: Made) -> impl IntoView {
     let current = move || work.current.get() == Some(record);
     let what = move || match counts {
         Some([people, responses, refused]) => {
-            let parts = [
-                words::people(people),
-                words::responses(responses),
-                words::refused(refused),
-            ];
+            let mut parts = vec![words::records(kind, people)];
+            let [changed, skipped] = others;
+            if changed > 0 {
+                parts.push(words::changed(changed));
+            }
+            if skipped > 0 {
+                parts.push(words::skipped(skipped));
+            }
+            if responses > 0 {
+                parts.push(words::responses(responses));
+            }
+            parts.push(words::refused(refused));
             parts.join(" · ")
         }
         None if current() => filled(labels::EARLIER_RUNNING, &[]),

@@ -1,12 +1,16 @@
-//! The rows that were not taken: counted by reason, and kept as a file to be mended.
+//! The rows that were not taken: the first of them one by one, all of them counted by reason, and
+//! kept as a file to be mended.
 //!
-//! Must stay true: however many there are, only counts and a piece of text are held here; the
-//! file itself is the browser's.
+//! Must stay true: however many there are, only counts, the first hundred places and a piece of
+//! text are held here; the file itself is the browser's. What a cell says is nowhere but in that
+//! file.
 
+use super::remembered::is_reason;
 use super::words;
 use crate::platform::files::Sheaf;
 use crate::text;
-use exchange::{BOM, Cell, Delimiter, Problem, Row, RowError, refused_row, write_row};
+use exchange::{BOM, Cell, Delimiter, Row, write_row};
+use intake::Why;
 use leptos::prelude::untrack;
 
 /// How many lines are named of each reason.
@@ -14,30 +18,25 @@ const LINES: usize = 5;
 /// When the text goes to the browser, in bytes.
 const PART: usize = 256 * 1024;
 
-/// Why a row was not taken.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Reason {
-    /// A cell, or their number.
-    Row(Problem),
-    /// Anonymous and without any answer.
-    Nothing,
-}
+/// How many are told one by one.
+pub const TOLD: usize = 100;
 
-impl Reason {
-    /// The reason in the language on screen.
-    pub fn words(self) -> String {
-        match self {
-            Self::Row(problem) => words::problem(&problem),
-            Self::Nothing => text::filled(text::import::ROW_NOTHING, &[]),
-        }
-    }
+/// One of the first rows that were not taken.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// The line of the file.
+    pub line: u32,
+    /// The column, from 0, where it is about one.
+    pub column: Option<usize>,
+    /// Why.
+    pub why: Why,
 }
 
 /// Rows with the same reason in the same column.
 #[derive(Clone)]
 pub struct Group {
     /// Why.
-    pub reason: Reason,
+    pub reason: Why,
     /// The column, from 0, where it is about one.
     pub column: Option<usize>,
     /// How many rows.
@@ -54,6 +53,10 @@ pub struct Refused {
     pub total: usize,
     /// By reason, as met.
     pub groups: Vec<Group>,
+    /// The first ones.
+    pub first: Vec<Place>,
+    /// The column that held the reasons of the import before, and is left out of the file.
+    old: Option<usize>,
     names: Vec<String>,
     delimiter: Delimiter,
     text: String,
@@ -66,6 +69,8 @@ impl Refused {
         Self {
             total: 0,
             groups: Vec::new(),
+            first: Vec::new(),
+            old: None,
             names: Vec::new(),
             delimiter,
             text: BOM.to_owned(),
@@ -76,8 +81,24 @@ impl Refused {
     /// The line with the names of the columns.
     pub fn header(&mut self, row: Row<'_>) {
         self.names = row.cells().map(|name| name.trim().to_owned()).collect();
+        self.old = self.names.iter().position(|name| is_reason(name));
         let reason = text::now(text::import::REASON);
-        refused_row(&mut self.text, row, reason, self.delimiter);
+        self.write(row, reason);
+    }
+
+    fn write(&mut self, row: Row<'_>, reason: &str) {
+        // A short row is filled up, so that the reason stands below its heading.
+        let gap = self.names.len().saturating_sub(row.len());
+        let cells = row.cells().map(Cell::Text);
+        let cells = cells.chain(std::iter::repeat_n(Cell::Blank, gap));
+        let cells = cells.enumerate().filter(|(at, _)| Some(*at) != self.old);
+        let mut cells: Vec<Cell<'_>> = cells.map(|(_, cell)| cell).collect();
+        cells.push(Cell::Text(reason));
+        write_row(&mut self.text, &cells, self.delimiter);
+        if self.text.len() > PART {
+            self.sheaf.push(self.text.as_bytes());
+            self.text.clear();
+        }
     }
 
     /// What the column is called.
@@ -85,28 +106,23 @@ impl Refused {
         self.names.get(column).map_or("", String::as_str)
     }
 
-    /// A row that could not be read.
-    pub fn row(&mut self, row: Row<'_>, error: &RowError) {
-        let column = match error.problem {
-            Problem::CellCount { .. } => None,
-            _ => Some(error.column),
-        };
-        self.note(row, Reason::Row(error.problem), column);
-    }
-
-    /// A row that says nothing.
-    pub fn nothing(&mut self, row: Row<'_>) {
-        self.note(row, Reason::Nothing, None);
-    }
-
-    fn note(&mut self, row: Row<'_>, reason: Reason, column: Option<usize>) {
+    /// Notes a row, and why.
+    pub fn row(&mut self, row: Row<'_>, refused: intake::Refused) {
+        let (reason, column) = (refused.why, refused.column);
+        if self.first.len() < TOLD {
+            self.first.push(Place {
+                line: refused.line,
+                column,
+                why: reason,
+            });
+        }
         self.total += 1;
         let found = self
             .groups
             .iter()
             .position(|g| g.reason == reason && g.column == column);
         let at = found.unwrap_or_else(|| {
-            let spoken = untrack(|| reason.words());
+            let spoken = untrack(|| words::why(reason));
             let name = column.map_or("", |column| self.name(column));
             let spoken = if name.is_empty() {
                 spoken
@@ -129,16 +145,8 @@ impl Refused {
         if group.lines.len() < LINES {
             group.lines.push(row.line());
         }
-        // A short row is filled up, so that the reason stands below its heading.
-        let gap = self.names.len().saturating_sub(row.len());
-        let mut cells: Vec<Cell<'_>> = row.cells().map(Cell::Text).collect();
-        cells.extend(std::iter::repeat_n(Cell::Blank, gap));
-        cells.push(Cell::Text(&group.spoken));
-        write_row(&mut self.text, &cells, self.delimiter);
-        if self.text.len() > PART {
-            self.sheaf.push(self.text.as_bytes());
-            self.text.clear();
-        }
+        let spoken = group.spoken.clone();
+        self.write(row, &spoken);
     }
 
     /// Hands the rows out as a file.

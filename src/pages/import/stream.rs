@@ -44,6 +44,14 @@ fn guess(sample: &[u8], encoding: Encoding) -> Delimiter {
     guess_delimiter(&text.unwrap_or_default())
 }
 
+/// A cell of a megabyte is one row's fault, and refused with its row; what is longer is most often
+/// a quotation mark that is never closed.
+const LIMITS: Limits = Limits {
+    cell_bytes: 2 << 20,
+    row_bytes: 8 << 20,
+    cells: 512,
+};
+
 /// A file being read.
 pub struct Stream {
     file: File,
@@ -60,7 +68,7 @@ impl Stream {
         Ok(Self {
             file: file.clone(),
             decoder: Decoder::new(reading.encoding.label()).ok_or(Trouble::Misread)?,
-            parser: Some(Parser::new(reading.delimiter, Limits::default())),
+            parser: Some(Parser::new(reading.delimiter, LIMITS)),
             at: 0.0,
             text: String::new(),
             read: 0,

@@ -5,8 +5,11 @@
 use crate::platform::office;
 use crate::session::Failure;
 use crate::text::{self, Label, count, decimal, failure, filled, import as words, language};
-use exchange::{Encoding, ExchangeError, FileKind, PlanError, Problem};
-use model::CUSTOMER;
+use exchange::{
+    DateProblem, Encoding, ExchangeError, FileKind, PhoneProblem, PlanError, Problem, Reason,
+};
+use intake::{Key, Why};
+use model::{Kind, KindNo};
 
 /// Why a file cannot be looked through or brought in.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,17 +66,23 @@ fn of_file(error: ExchangeError) -> Label {
 }
 
 /// What is wrong with a plan, and with which column.
-pub fn plan(error: PlanError) -> (Option<usize>, String) {
+pub fn plan(error: PlanError, kind: &Kind) -> (Option<usize>, String) {
     let mut field_name = "";
+    let called = |field| {
+        let field = kind.field(field);
+        field.map_or("", |field| field.label.of(language()))
+    };
     let (column, label) = match error {
         PlanError::NothingUsed => (None, words::PLAN_NOTHING),
         PlanError::NobodyAndNothing => (None, words::PLAN_NOBODY),
         PlanError::NoSuchField { column } => (Some(column), words::PLAN_NO_FIELD),
         PlanError::FieldTwice { field, column } => {
-            field_name = CUSTOMER
-                .field(field)
-                .map_or("", |field| field.label.of(language()));
+            field_name = called(field);
             (Some(column), words::PLAN_FIELD_TWICE)
+        }
+        PlanError::Missing { field } => {
+            field_name = called(field);
+            (None, words::PLAN_MISSING)
         }
         PlanError::TakenTwice { column } => (Some(column), words::PLAN_TAKEN_TWICE),
         PlanError::Scale { column } => (Some(column), words::PLAN_SCALE),
@@ -103,6 +112,44 @@ pub fn problem(problem: &Problem) -> String {
     }
 }
 
+/// Why a row is not taken.
+pub fn why(why: Why) -> String {
+    let label = match why {
+        Why::Cell(Reason::Row(problem)) => return self::problem(&problem),
+        Why::Cell(Reason::Date(DateProblem::NotADate)) => words::ROW_NOT_A_DATE,
+        Why::Cell(Reason::Date(DateProblem::NoSuchDay)) => words::ROW_NO_SUCH_DAY,
+        Why::Cell(Reason::Date(DateProblem::Ambiguous)) => words::ROW_AMBIGUOUS,
+        Why::Cell(Reason::Date(DateProblem::ShortYear)) => words::ROW_SHORT_YEAR,
+        Why::Cell(Reason::Phone(PhoneProblem::DigitsLost)) => words::ROW_DIGITS_LOST,
+        Why::Cell(Reason::Phone(PhoneProblem::NotAPhone)) => {
+            return failure::invalid(model::Invalid::Phone);
+        }
+        Why::NoSuchRecord => words::ROW_NO_SUCH_RECORD,
+        Why::SeveralRecords => words::ROW_SEVERAL_RECORDS,
+        Why::SeveralMatches => words::ROW_SEVERAL_MATCHES,
+        Why::Cycle => words::ROW_CYCLE,
+        Why::Nothing => words::ROW_NOTHING,
+    };
+    filled(label, &[])
+}
+
+/// What a key is called.
+pub fn key(key: Key, kind: &Kind) -> String {
+    let label = match key {
+        Key::New => words::KEY_NEW,
+        Key::Phone => words::KEY_PHONE,
+        Key::Email => words::KEY_EMAIL,
+        Key::NameAndPhone => words::KEY_NAME_PHONE,
+        Key::Text(no) => {
+            let field = kind.field(no);
+            return field
+                .map_or("", |field| field.label.of(language()))
+                .to_owned();
+        }
+    };
+    filled(label, &[])
+}
+
 /// The name of an encoding.
 pub fn encoding(encoding: Encoding) -> Label {
     match encoding {
@@ -128,9 +175,27 @@ pub fn some(n: usize, one: Label, many: Label) -> String {
     filled(text::plural(n, one, many), &[("n", &count(n))])
 }
 
-/// How many customers.
-pub fn people(n: usize) -> String {
-    some(n, words::SUM_PEOPLE_ONE, words::SUM_PEOPLE_MANY)
+/// How many records of a register.
+pub fn records(kind: KindNo, n: usize) -> String {
+    let Some(kind) = model::kind(kind).filter(|kind| kind.no != model::CUSTOMER.no) else {
+        return some(n, words::SUM_PEOPLE_ONE, words::SUM_PEOPLE_MANY);
+    };
+    let called = text::within(text::plural(n, kind.label, kind.plural));
+    let blanks = [("n", count(n)), ("records", called)];
+    let blanks = blanks
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    filled(words::SUM_RECORDS, &blanks)
+}
+
+/// How many changed.
+pub fn changed(n: usize) -> String {
+    some(n, words::SUM_CHANGED, words::SUM_CHANGED)
+}
+
+/// How many were passed over.
+pub fn skipped(n: usize) -> String {
+    some(n, words::SUM_SKIPPED, words::SUM_SKIPPED)
 }
 
 /// How many responses.

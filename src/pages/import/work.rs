@@ -3,22 +3,31 @@
 //! Must stay true: going back loses nothing; an answer that comes after another file was chosen
 //! changes nothing; leaving the page stops a look-through but never an import.
 
-use super::convert::{self, Asking};
+mod file;
+mod go;
+mod take_back;
+
+pub use file::{matching, matching_code};
+
+use super::convert::Asking;
 use super::draft::{self, Draft};
-use super::run::{self, Order, Outcome, Tally};
-use super::scan::{Seen, scan};
+use super::feed::Order;
+use super::look::Looked;
+use super::run::Outcome;
+use super::scan::Seen;
 use super::stream::Reading;
-use super::words::{self, Trouble};
+use super::words::Trouble;
+use crate::platform::clock;
 use crate::platform::office::Table;
-use crate::session::{Desk, Imported};
-use crate::text::{self, fill, import as labels};
-use crate::ui::toast;
-use exchange::{Encoding, Plan, PlanError, Use, suggest};
+use crate::session::Desk;
+use crate::text::{import as labels, now};
+use exchange::record::label_of;
+use exchange::{Plan, PlanError, Use};
+use intake::{Key, OnLike, OnMatch, Setup, Tally};
 use leptos::prelude::*;
-use model::{BatchId, IMPORT, RecordId};
+use model::{BatchId, CUSTOMER, FieldNo, Kind, KindNo, RecordId, Value, customer};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 thread_local! {
@@ -39,7 +48,9 @@ pub enum Step {
     /// Choosing a file.
     Choose,
     /// Saying what its columns are.
-    Columns,
+    Mapping,
+    /// Seeing what would come of it.
+    DryRun,
     /// It is being brought in.
     Run,
     /// It is in.
@@ -63,7 +74,13 @@ pub struct Work {
     desk: Desk,
     /// The step.
     pub step: RwSignal<Step>,
-    /// The file.
+    /// Into which register.
+    pub kind: RwSignal<KindNo>,
+    /// Whether a person chose it.
+    pub kind_chosen: RwSignal<bool>,
+    /// The file, as the person picked it.
+    pub picked: RwSignal<Option<File>, LocalStorage>,
+    /// The file as text.
     pub file: RwSignal<Option<File>, LocalStorage>,
     /// How it is read.
     pub reading: RwSignal<Option<Reading>>,
@@ -75,14 +92,26 @@ pub struct Work {
     pub scan_no: RwSignal<u32>,
     /// Whether the encoding had to be changed on the way.
     pub retried: RwSignal<bool>,
+    /// When the columns were last said to be what they are here; none when they were guessed.
+    pub recalled: RwSignal<Option<i64>>,
     /// What was said of each column.
     pub drafts: RwSignal<Vec<Draft>>,
     /// Which column the others are to explain.
     pub outcome: RwSignal<Option<usize>>,
+    /// By what known records are found.
+    pub key: RwSignal<Key>,
+    /// What is done with them.
+    pub on_match: RwSignal<OnMatch>,
+    /// What is done with those that look alike: `keep`, `tag` or `skip`.
+    pub on_like: RwSignal<String>,
     /// The name of the survey.
     pub title: RwSignal<String>,
     /// What went wrong.
     pub trouble: RwSignal<Option<Trouble>>,
+    /// How far the dry run is, while it goes on.
+    pub looking: RwSignal<Option<f64>>,
+    /// What would come of it.
+    pub looked: RwSignal<Option<Rc<Looked>>, LocalStorage>,
     /// How much has come in, and how much of the file is read.
     pub running: RwSignal<(Tally, f64)>,
     /// The record of the import that is coming in.
@@ -108,16 +137,25 @@ impl Work {
         let work = Self {
             desk,
             step: RwSignal::new(Step::Choose),
+            kind: RwSignal::new(CUSTOMER.no),
+            kind_chosen: RwSignal::new(false),
+            picked: RwSignal::new_local(None),
             file: RwSignal::new_local(None),
             reading: RwSignal::new(None),
             scanning: RwSignal::new(None),
             seen: RwSignal::new_local(None),
             scan_no: RwSignal::new(0),
             retried: RwSignal::new(false),
+            recalled: RwSignal::new(None),
             drafts: RwSignal::new(Vec::new()),
             outcome: RwSignal::new(None),
+            key: RwSignal::new(Key::New),
+            on_match: RwSignal::new(OnMatch::Update),
+            on_like: RwSignal::new("keep".to_owned()),
             title: RwSignal::new(String::new()),
             trouble: RwSignal::new(None),
+            looking: RwSignal::new(None),
+            looked: RwSignal::new_local(None),
             running: RwSignal::new((Tally::default(), 0.0)),
             current: RwSignal::from(CURRENT.with(Clone::clone)),
             done: RwSignal::new_local(None),
@@ -129,8 +167,11 @@ impl Work {
             cancelled: StoredValue::new_local(Rc::new(Cell::new(false))),
         };
         work.watch_done();
+        work.watch_key();
         on_cleanup(move || {
-            if work.scanning.get_untracked().is_some() {
+            let idle =
+                work.scanning.get_untracked().is_none() && work.looking.get_untracked().is_none();
+            if !idle {
                 work.cancel();
             }
         });
@@ -139,8 +180,14 @@ impl Work {
 
     /// The name of the file.
     pub fn name(self) -> String {
-        self.file
+        self.picked
             .with(|file| file.as_ref().map(File::name).unwrap_or_default())
+    }
+
+    /// The register, with the fields that were added to it.
+    pub fn register(self) -> &'static Kind {
+        let kind = self.kind.get();
+        self.desk.open().kind(kind).unwrap_or(&CUSTOMER)
     }
 
     /// Stops what is going on.
@@ -156,96 +203,6 @@ impl Work {
         cancelled
     }
 
-    /// Takes a file that was picked or dropped.
-    pub fn take(self, file: File) {
-        let cancelled = self.begin();
-        self.trouble.set(None);
-        self.scanning.set(Some(0.0));
-        self.file.set(Some(file.clone()));
-        self.seen.set(None);
-        self.done.set(None);
-        self.reading.set(None);
-        self.came.set(None);
-        spawn_local(async move {
-            match convert::ready(self, file, &cancelled).await {
-                Ok((file, reading)) if !cancelled.get() => {
-                    let _ = self.file.try_set(Some(file.clone()));
-                    let _ = self.title.try_set(stem(&file.name()));
-                    self.scan(file, reading, cancelled, true).await;
-                }
-                Ok(_) => {}
-                Err(why) => self.fail(why, &cancelled),
-            }
-        });
-    }
-
-    /// Reads the file in another way.
-    pub fn read_as(self, reading: Reading) {
-        let Some(file) = self.file.get_untracked() else {
-            return;
-        };
-        let cancelled = self.begin();
-        self.trouble.set(None);
-        self.seen.set(None);
-        self.scanning.set(Some(0.0));
-        spawn_local(self.scan(file, reading, cancelled, false));
-    }
-
-    fn fail(self, why: Trouble, cancelled: &Cell<bool>) {
-        if cancelled.get() && why != Trouble::Stopped {
-            return;
-        }
-        let shown = (why != Trouble::Stopped).then_some(why);
-        let _ = self.trouble.try_set(shown);
-        let _ = self.scanning.try_set(None);
-    }
-
-    async fn scan(self, file: File, reading: Reading, cancelled: Rc<Cell<bool>>, guessed: bool) {
-        let on = move |share| {
-            let _ = self.scanning.try_set(Some(share));
-        };
-        let _ = self.reading.try_set(Some(reading));
-        let _ = self.retried.try_set(false);
-        let mut seen = scan(&file, reading, on, &cancelled).await;
-        let utf8 = matches!(reading.encoding, Encoding::Utf8 | Encoding::Utf8Bom);
-        if seen == Err(Trouble::Misread) && guessed && utf8 && !cancelled.get() {
-            let reading = Reading {
-                encoding: Encoding::Gb18030,
-                ..reading
-            };
-            seen = scan(&file, reading, on, &cancelled).await;
-            if seen.is_ok() {
-                let _ = self.reading.try_set(Some(reading));
-                let _ = self.retried.try_set(true);
-            }
-        }
-        match seen {
-            Err(why) => self.fail(why, &cancelled),
-            Ok(_) if cancelled.get() => {}
-            Ok(seen) => self.show(seen),
-        }
-    }
-
-    fn show(self, seen: Seen) {
-        let columns = &seen.profile.columns;
-        let mut uses = suggest(columns);
-        for (used, column) in uses.iter_mut().zip(columns) {
-            // The reasons of an earlier import are for people, not for this one.
-            let reason = labels::REASON;
-            if column.name == reason.zh || column.name == reason.en {
-                *used = Use::Ignore;
-            }
-        }
-        let drafts = uses.iter().zip(columns);
-        let drafts = drafts.map(|(used, column)| Draft::new(used, column));
-        let _ = self.drafts.try_set(drafts.collect());
-        let _ = self.outcome.try_set(draft::outcome(&uses));
-        let _ = self.seen.try_set(Some(Rc::new(seen)));
-        let _ = self.scan_no.try_update(|no| *no += 1);
-        let _ = self.scanning.try_set(None);
-        let _ = self.step.try_set(Step::Columns);
-    }
-
     /// The plan as it stands.
     pub fn plan(self) -> Plan {
         self.drafts
@@ -254,122 +211,79 @@ impl Work {
 
     /// What is wrong with the plan.
     pub fn check(self) -> Result<(), PlanError> {
-        self.plan().check()
+        self.plan().check_for(self.register())
     }
 
-    /// Brings the file in.
-    pub fn run(self) {
-        let plan = untrack(|| self.plan());
-        let (file, reading) = (self.file.get_untracked(), self.reading.get_untracked());
-        let (Some(file), Some(reading), Some(seen)) = (file, reading, self.seen.get_untracked())
-        else {
-            return;
-        };
-        if plan.check().is_err() || self.current.get_untracked().is_some() {
-            return;
-        }
-        let columns = seen.profile.columns.iter();
-        let order = Order {
-            file,
-            reading,
-            plan,
-            names: columns.map(|column| column.name.clone()).collect(),
-            title: self.title.get_untracked(),
-        };
-        let came = self.came.get_untracked();
-        let cancelled = self.begin();
-        STOP.with(|stop| stop.replace(cancelled.clone()));
-        let open = self.desk.open();
-        self.trouble.set(None);
-        self.running.set((Tally::default(), 0.0));
-        self.step.set(Step::Run);
-        spawn_local(async move {
-            let current = CURRENT.with(Clone::clone);
-            let started = |record| current.set(Some(record));
-            let tell = move |tally, share| {
-                let _ = self.running.try_set((tally, share));
-            };
-            let ended = run::run(&open, &order, started, tell, &cancelled).await;
-            current.set(None);
-            match ended {
-                Ok(mut outcome) => {
-                    convert::lines_of_source(came.as_deref(), &mut outcome.refused);
-                    let Some(left) = self.done.try_set(Some(Rc::new(outcome))).flatten() else {
-                        let _ = self.step.try_set(Step::Done);
-                        return;
-                    };
-                    let people = untrack(|| words::people(left.tally.people));
-                    let blanks = [("file", left.file.as_str()), ("people", &people)];
-                    toast(fill(text::now(labels::LEFT_DONE), &blanks));
-                }
-                Err(why) => {
-                    let _ = self.trouble.try_set(Some(why));
-                    let _ = self.step.try_set(Step::Columns);
-                }
-            }
-        });
+    /// The keys that known records can be found by.
+    pub fn keys(self) -> Vec<Key> {
+        Key::choices(self.register(), &self.plan())
     }
 
-    /// Asks whether an import is to be undone.
-    pub fn ask(self, undoable: Undoable) {
-        self.asked.set(Some(undoable));
-        self.asking.set(true);
-    }
-
-    /// Undoes the import that was asked about.
-    pub fn undo(self) {
-        let Some(asked) = self.asked.get_untracked() else {
-            return;
-        };
-        if self.undoing.get_untracked().is_some() {
-            return;
-        }
-        let record = asked.record;
-        self.undoing.set(Some((record, 0.0)));
-        let open = self.desk.open();
-        spawn_local(async move {
-            let import = Imported {
-                record,
-                batch: asked.batch,
-            };
-            let on = move |share| {
-                let _ = self.undoing.try_set(Some((record, share)));
-            };
-            let undone = open.undo_import(import, on).await;
-            let _ = self.undoing.try_set(None);
-            match undone {
-                Err(why) => {
-                    let _ = self.trouble.try_set(Some(Trouble::Save(why)));
-                }
-                Ok(()) => toast(fill(text::now(labels::UNDONE), &[("file", &asked.file)])),
-            }
-        });
-    }
-
-    /// Once the import on screen was taken back, here or by the button that undoes the last
-    /// action, there is nothing to be said of it.
-    fn watch_done(self) {
+    /// A key that is no longer among the columns finds nothing: the surest that is left does.
+    fn watch_key(self) {
         Effect::new(move || {
-            self.desk.track_others();
-            let gone = |record| {
-                self.desk
-                    .read(|replica| replica.get(IMPORT.no, record).is_none())
-            };
-            let done = self.done.with(|done| done.as_ref().map(|done| done.record));
-            if done.is_some_and(gone) {
-                if self.step.get_untracked() == Step::Done {
-                    self.step.set(Step::Columns);
-                }
-                self.done.set(None);
+            let keys = self.keys();
+            if !keys.contains(&self.key.get()) {
+                self.key.set(keys.last().copied().unwrap_or_default());
             }
         });
+    }
+
+    /// What is to be done, as it stands.
+    fn order(self) -> Option<Order> {
+        let (file, reading) = (self.file.get_untracked()?, self.reading.get_untracked()?);
+        let seen = self.seen.get_untracked()?;
+        untrack(|| self.check()).ok()?;
+        let (plan, kind) = untrack(|| (self.plan(), self.register()));
+        let columns = &seen.profile.columns;
+        let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+        let formats = self.drafts.with_untracked(|drafts| {
+            let both = drafts.iter().zip(columns);
+            both.map(|(draft, column)| draft.format(column)).collect()
+        });
+        let labels = plan.columns.iter().zip(&names);
+        let labels = labels
+            .map(|(used, name)| label_of(kind, used, name))
+            .collect();
+        let on_like = match self.on_like.get_untracked().as_str() {
+            "tag" => OnLike::Tag(now(labels::LIKE_TAG).to_owned()),
+            "skip" => OnLike::Skip,
+            _ => OnLike::Keep,
+        };
+        let setup = Setup {
+            begin: beginning(kind, &plan),
+            kind,
+            plan,
+            formats,
+            labels,
+            offset: clock::ahead(),
+            key: self.key.get_untracked(),
+            on_match: self.on_match.get_untracked(),
+            on_like,
+            form: None,
+            now: clock::now(),
+        };
+        Some(Order {
+            file,
+            name: untrack(|| self.name()),
+            reading,
+            setup,
+            names,
+            title: self.title.get_untracked(),
+            rows: usize::try_from(seen.profile.rows).unwrap_or_default(),
+        })
     }
 }
 
-/// The name of a file without what comes after its last dot.
-fn stem(name: &str) -> String {
-    match name.rsplit_once('.') {
-        Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
-        _ => name.to_owned(),
+/// What new records begin with where no column says: a customer is a person who came by a file.
+fn beginning(kind: &Kind, plan: &Plan) -> Vec<(FieldNo, Value)> {
+    if kind.no != CUSTOMER.no {
+        return Vec::new();
     }
+    let begin = [(customer::KIND, "person"), (customer::ACQUIRED, "import")];
+    let open = begin
+        .iter()
+        .filter(|(no, _)| !plan.columns.contains(&Use::Field(*no)));
+    open.map(|(no, code)| (*no, Value::Choice((*code).to_owned())))
+        .collect()
 }

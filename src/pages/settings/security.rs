@@ -1,5 +1,5 @@
-//! Ways in: locking by itself, the passphrase, the recovery code, the keys, passkeys. Whoever
-//! changes one shows first that they know the passphrase.
+//! Ways in: locking by itself, one's own passphrase and passkeys; for the owner the recovery code
+//! and the keys. Whoever changes one shows first that they know their passphrase.
 
 mod codes;
 mod passkeys;
@@ -8,18 +8,21 @@ mod passphrase;
 use crate::session::{Desk, Gate, lock_after, set_lock_after};
 use crate::text::{Label, failure, filled, security as words, t};
 use crate::ui::{Icon, SelectField, TextField, icon};
+pub(super) use codes::Kept;
 use codes::{Codes, New};
 use leptos::prelude::*;
+use vault::Who;
 use wasm_bindgen_futures::spawn_local;
 
-fn label(label: Label) -> Signal<String> {
+pub(super) fn label(label: Label) -> Signal<String> {
     Signal::derive(move || t(label)().to_owned())
 }
 
 /// Security.
 #[component]
 pub fn Security() -> impl IntoView {
-    let trial = Desk::current().open().trial;
+    let open = Desk::current().open();
+    let (trial, owns) = (open.trial, open.who == Who::Owner);
     view! {
         <section class="card stack" id="security" aria-labelledby="security-title">
             <h2 id="security-title">{t(words::TITLE)}</h2>
@@ -29,8 +32,10 @@ pub fn Security() -> impl IntoView {
                 view! {
                     <Locking />
                     <passphrase::Change />
-                    <Codes which=New::Code />
-                    <Codes which=New::Keys />
+                    {owns.then(|| view! {
+                        <Codes which=New::Code />
+                        <Codes which=New::Keys />
+                    })}
                     <passkeys::Passkeys />
                 }.into_any()
             }}
@@ -77,14 +82,14 @@ fn Locking() -> impl IntoView {
 
 /// What is asked before anything is changed.
 #[derive(Clone, Copy)]
-struct Asked {
+pub(super) struct Asked {
     passphrase: RwSignal<String>,
-    busy: RwSignal<bool>,
+    pub(super) busy: RwSignal<bool>,
     error: RwSignal<Option<String>>,
 }
 
 impl Asked {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             passphrase: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
@@ -93,14 +98,14 @@ impl Asked {
     }
 
     /// Forgets what was typed.
-    fn clear(self) {
+    pub(super) fn clear(self) {
         let _ = self.passphrase.try_set(String::new());
         let _ = self.error.try_set(None);
         let _ = self.busy.try_set(false);
     }
 
     /// The passphrase, if one was typed and nothing is being done.
-    fn begin(self) -> Option<String> {
+    pub(super) fn begin(self) -> Option<String> {
         let typed = self.passphrase.get_untracked();
         if self.busy.get_untracked() || typed.is_empty() {
             return None;
@@ -111,12 +116,22 @@ impl Asked {
     }
 
     /// It did not succeed.
-    fn fail(self, why: &crate::session::Failure) {
+    pub(super) fn fail(self, why: &crate::session::Failure) {
         let _ = self.error.try_set(Some(failure::words(why)));
         let _ = self.busy.try_set(false);
     }
 
-    fn field(self, id: &'static str, words: Label) -> AnyView {
+    /// Why it did not succeed, where no passphrase is asked for.
+    pub(super) fn said(self) -> AnyView {
+        view! {
+            <div role="alert">
+                {move || self.error.get().map(|said| view! { <p class="error">{icon(Icon::Warning)}<span>{said}</span></p> })}
+            </div>
+        }
+        .into_any()
+    }
+
+    pub(super) fn field(self, id: &'static str, words: Label) -> AnyView {
         let error = Signal::derive(move || self.error.get());
         view! {
             <TextField id=id label=label(words) value=self.passphrase kind="password"

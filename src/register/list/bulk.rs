@@ -13,7 +13,7 @@ use crate::text::{common, count, failure, fill, filled, list as words, now, plur
 use crate::ui::{SelectField, Sheet, Wait, toast, toast_with};
 use leptos::prelude::*;
 use model::{Channel, Field, FieldNo, FieldType, Kind, RecordId, Value};
-use replica::{Op, Replica};
+use replica::{Op, Replica, would_cycle};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -45,6 +45,12 @@ pub fn operations(
             Change::Set(value) => {
                 let value = value.clone();
                 let same = row.value(field) == value;
+                // Nobody is made to belong to themselves, be it over others.
+                if let Value::Ref(target) = value
+                    && would_cycle(replica, kind, field, record, target)
+                {
+                    return None;
+                }
                 let set = Op::Set {
                     kind,
                     record,
@@ -154,7 +160,7 @@ impl Work {
             match done {
                 Err(why) => toast(failure::words(&why)),
                 Ok(()) if stop.get() => {
-                    toast_with(now(words::STOPPED), now(common::UNDO), undo(desk))
+                    toast_with(now(words::STOPPED), now(common::UNDO), undo(desk));
                 }
                 Ok(()) => said(desk, n, one, many),
             }
@@ -185,8 +191,10 @@ impl Work {
 #[component]
 pub fn Progressing(work: Work) -> impl IntoView {
     let share = Signal::derive(move || work.share.get().unwrap_or_default());
+    // Drawn once, and not at every step.
+    let working = Memo::new(move |_| work.share.with(Option::is_some));
     move || {
-        work.share.with(Option::is_some).then(|| {
+        working.get().then(|| {
             view! {
                 <div class="card row spread" role="status">
                     <Wait words=Signal::derive(move || t(words::CHANGING)().to_owned()) share=share />
@@ -310,7 +318,7 @@ fn one(work: Work, open: RwSignal<bool>, field: &'static Field, take: RwSignal<b
     view! {
         <form class="stack" novalidate on:submit=save>
             {set.then(|| view! { <div class="row wrap">{radio(false, words::CHANGE_ADD)}{radio(true, words::CHANGE_TAKE)}</div> })}
-            {input_view(work.desk, work.kind, input, Callback::new(|()| ()))}
+            {input_view(work.desk, work.kind, input, ["field-", input.field.code].concat(), Callback::new(|()| ()))}
             {(!set && !field.required).then(|| view! { <p class="hint">{t(words::CHANGE_TO)}</p> })}
             <div class="buttons">
                 <button type="submit" class="button primary" id="change-do">{t(words::CHANGE_DO)}</button>

@@ -4,7 +4,7 @@ use super::super::lens;
 use super::super::refer::Refer;
 use super::conditions::{Condition, Group, Numbers, Part};
 use crate::session::Desk;
-use crate::text::{Label, filled, list as words, register, t};
+use crate::text::{Label, count, list as words, t};
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 use model::{Field, FieldType, Kind};
@@ -275,16 +275,8 @@ fn ticks(choices: &'static [model::Choice], ticked: RwSignal<Vec<String>>) -> An
     view! { <div class="row wrap">{choices.iter().map(one).collect_view()}</div> }.into_any()
 }
 
-/// A filter in a few words, for who listens: how many conditions there are.
-pub fn said(filter: Group) -> String {
-    match filter.count() {
-        0 => t(words::FILTER)().to_owned(),
-        n => [
-            t(words::FILTER)(),
-            " (",
-            &filled(register::COUNT, &[("n", &n.to_string())]),
-            ")",
-        ]
-        .concat(),
-    }
+/// How many conditions count, if any do.
+pub fn counted(filter: Group) -> Option<String> {
+    let n = filter.count();
+    (n > 0).then(|| [" (", &count(n), ")"].concat())
 }

@@ -155,6 +155,16 @@ impl Look {
         })
     }
 
+    /// Whether there is something worth a name: a filter, an order, or a view that was changed.
+    pub fn is_made(self) -> bool {
+        let now = self.view();
+        let plain = now.filter.is_empty() && now.orders.is_empty();
+        match self.views.with(|views| views.used.is_some()) {
+            true => self.changed(),
+            false => !plain,
+        }
+    }
+
     /// Keeps what is on screen under a name; false when there is no room.
     pub fn save(self, name: &str) -> bool {
         let mut view = untrack(|| self.view());

@@ -64,7 +64,7 @@ pub fn Table(
                 // Days and times are of one width, and never cut.
                 all.push_str(match field.holds {
                     FieldType::Date => " 8.5rem",
-                    FieldType::Moment => " 11rem",
+                    FieldType::Moment => " 12.5rem",
                     _ => " minmax(0, 1fr)",
                 });
             }

@@ -32,7 +32,9 @@ pub fn ViewPicker(
                 </select>
             </label>
             {move || look.changed().then(|| view! { <span class="badge warn">{t(words::VIEW_CHANGED)}</span> })}
-            <button type="button" class="button plain" id="view-save" on:click=move |_| naming.set(true)>{t(words::VIEW_SAVE)}</button>
+            {move || look.is_made().then(|| view! {
+                <button type="button" class="button plain" id="view-save" on:click=move |_| naming.set(true)>{t(words::VIEW_SAVE)}</button>
+            })}
             {move || used().is_some().then(|| view! {
                 <button type="button" class="button plain icon-only" id="view-remove" aria-label=t(words::VIEW_REMOVE)
                     on:click=move |_| {

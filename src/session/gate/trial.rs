@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
 use store::IndexedDb;
-use vault::KdfParams;
+use vault::{KdfParams, Who};
 
 /// The trial holds invented people only and opens without being asked, so its passphrase is
 /// no secret; the data still rests sealed like any other.
@@ -20,7 +20,7 @@ impl Gate {
         let envelope = read_envelope(&database).await?;
         let kek = derive(TRIAL_PASSPHRASE, &envelope).await?;
         let keys = envelope.unlock(&kek).map_err(of_vault)?;
-        let open = self.fill(database, keys, &envelope).await?;
+        let open = self.fill(database, (Who::Owner, keys), &envelope).await?;
         if open
             .replica()
             .borrow()
@@ -44,7 +44,7 @@ impl Gate {
             .make(Which::Trial, TRIAL_PASSPHRASE, KdfParams::LEAST)
             .await;
         let (database, envelope, keys, _) = made.inspect_err(|_| self.phase.set(empty()))?;
-        let open = self.fill(database, keys, &envelope).await?;
+        let open = self.fill(database, (Who::Owner, keys), &envelope).await?;
         self.sample(&open).await?;
         self.enter(open);
         Ok(())

@@ -10,6 +10,8 @@ use std::time::Duration;
 const SAVES: usize = 60;
 /// The rows and columns of a survey result as large as airlines publish.
 const ROWS: usize = 26_000;
+/// The rows of a large list of customers.
+const CUSTOMERS: usize = 100_000;
 
 /// Notes the longest task of the main thread, and when something first appeared.
 const WATCH: &str = "
@@ -70,6 +72,7 @@ fn main() -> Result<()> {
         let server = stage.server()?;
         let mut longest = Longest::default();
         own_vault(stage, &server.url(), &mut longest)?;
+        customers(stage, &server.url(), &mut longest)?;
         trial(stage, &server.url(), &mut longest)?;
         report("longest_task", longest.0);
         Ok(())
@@ -113,6 +116,39 @@ fn own_vault(stage: &Stage, url: &str, longest: &mut Longest) -> Result<()> {
     browser.fill("#passphrase", e2e::flows::PASSPHRASE)?;
     report("unlock_26k", time(&browser, "#unlock", "a.customer-row")?);
     longest.note(&browser, "unlock")
+}
+
+/// A list of customers as large as they come, into an empty vault and then, changed, once more:
+/// every row is matched, compared with everybody, sealed and kept.
+fn customers(stage: &Stage, url: &str, longest: &mut Longest) -> Result<()> {
+    let mut browser = stage.browser("customers")?;
+    browser.be_patient(Duration::from_secs(300));
+    browser.before_every_page(WATCH)?;
+    browser.begin(url, "en", "Ada")?;
+    longest.note(&browser, "begin")?;
+    for (round, name) in [(0, "customers_100k"), (1, "customers_100k_changed")] {
+        let file = stage.folder(&format!("{name}.csv"));
+        std::fs::write(&file, csv::customers(CUSTOMERS, round))?;
+        browser.go("/customers")?;
+        browser.go("/import")?;
+        browser.pick_file("#import-file", &file)?;
+        browser.see("#import-look:not([disabled])")?;
+        longest.note(&browser, &format!("scan_{name}"))?;
+        report(
+            &format!("look_{name}"),
+            time(&browser, "#import-look", "#import-looked")?,
+        );
+        longest.note(&browser, &format!("look_{name}"))?;
+        report(
+            &format!("import_{name}"),
+            time(&browser, "#import-run", "#import-done")?,
+        );
+        longest.note(&browser, &format!("import_{name}"))?;
+    }
+    browser.click("#import-undo")?;
+    let undone = time(&browser, "dialog[open] .button.danger", "#import-look")?;
+    report("undo_customers_100k_changed", undone);
+    longest.note(&browser, "undo")
 }
 
 fn trial(stage: &Stage, url: &str, longest: &mut Longest) -> Result<()> {

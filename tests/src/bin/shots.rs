@@ -252,7 +252,7 @@ impl Shots {
             )?;
             self.take(browser, &format!("50-new-{register}"), "#save")?;
             browser.click("#save")?;
-            browser.see(&format!("[data-register={register}] tbody"))?;
+            browser.see(&format!("#timeline [data-register={register}]"))?;
         }
         self.take(browser, "51-profile-with-what-belongs-to-it", "#history")?;
         browser.go("/today")?;

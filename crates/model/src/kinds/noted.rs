@@ -2,7 +2,7 @@
 //! notes of what people did with the data.
 
 use super::{c, l};
-use crate::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Purpose};
+use crate::{Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Parts, Purpose};
 
 const REGISTERS: &[Choice] = &[
     c("customer", "客户", "Customers"),
@@ -12,6 +12,7 @@ const REGISTERS: &[Choice] = &[
     c("task", "任务", "Tasks"),
     c("promise", "承诺", "Promises"),
     c("relation", "关系", "Relations"),
+    c("contract", "合同", "Contracts"),
 ];
 const TYPES: &[Choice] = &[
     c("text", "单行文字", "One line of text"),
@@ -76,7 +77,7 @@ register!(
     2 RECIPIENT "recipient", "接收方", "For whom", FieldType::Text, Internal, Accountability;
     3 REGISTER "register", "登记册", "Register", FieldType::Choice(REGISTERS), Internal, Accountability;
     4 FORMAT "format", "格式", "Format", FieldType::Choice(FORMATS), Internal, Accountability;
-    5 COUNT "count", "记录数", "Records", FieldType::Integer, Internal, Accountability;
+    5 COUNT "count", "记录数", "Number of records", FieldType::Integer, Internal, Accountability;
     6 FIELDS "fields", "字段", "Fields", FieldType::LongText, Internal, Accountability;
     7 MASKED "masked", "已脱敏", "Masked", FieldType::Flag, Internal, Accountability;
     8 AT "at", "时间", "When", FieldType::Moment, Internal, Accountability;
@@ -105,7 +106,16 @@ register!(
     6 DISCOUNT "discount", "折扣", "Discount", FieldType::Money, Internal, Service;
     7 AMOUNT "amount", "金额", "Amount", FieldType::Money, Internal, Service;
     8 RETURNED "returned", "已退货", "Returned", FieldType::Flag, Internal, Service;
-} title WHAT columns [ITEM QUANTITY PRICE AMOUNT] of ORDER);
+} title WHAT columns [ITEM QUANTITY PRICE AMOUNT] of ORDER parts Parts {
+    item: line::ITEM,
+    item_price: super::product::PRICE,
+    quantity: line::QUANTITY,
+    price: line::PRICE,
+    discount: line::DISCOUNT,
+    amount: line::AMOUNT,
+    returned: line::RETURNED,
+    total: super::purchase::AMOUNT,
+});
 
 register!(
     /// Customers that turned out to be one.
@@ -124,3 +134,12 @@ register!(
     2 OWNER "owner", "所属成员", "Whose", FieldType::Ref(KindNo(2)), Internal, Operation, required;
     3 DEFINITION "definition", "定义", "Definition", FieldType::Structure, Internal, Operation;
 } title REGISTER);
+
+register!(
+    /// Customers who look like one and are not, as somebody said.
+    APART, apart, 19, "apart", "非重复记录", "Not the same", "非重复记录", "Not the same", {
+    1 ONE "one", "客户", "Customer", FieldType::Ref(KindNo(1)), Personal, Accountability, required;
+    2 OTHER "other", "另一位客户", "The other", FieldType::Ref(KindNo(1)), Personal, Accountability, required;
+    3 BY "by", "操作人", "By", FieldType::Ref(KindNo(2)), Internal, Accountability;
+    4 AT "at", "时间", "When", FieldType::Moment, Internal, Accountability;
+} title AT columns [ONE OTHER BY] when AT);

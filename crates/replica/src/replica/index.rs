@@ -67,7 +67,7 @@ impl Replica {
         })
     }
 
-    pub(super) fn referrers(&self) -> &Referrers {
+    pub(crate) fn referrers(&self) -> &Referrers {
         self.referrers.get_or_init(|| {
             let mut index = Referrers::default();
             for (kind, table) in &self.tables {

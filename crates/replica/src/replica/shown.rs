@@ -8,7 +8,7 @@ use crate::meta::MetaIx;
 use model::RecordId;
 
 impl Replica {
-    pub(super) fn is_deleted(&self, record: RecordId) -> bool {
+    pub(crate) fn is_deleted(&self, record: RecordId) -> bool {
         self.switches.get(&record).is_some_and(|all| {
             all.iter()
                 .max_by_key(|(meta, _)| self.metas.rank(*meta))

@@ -2,7 +2,7 @@
 
 use super::Replica;
 use crate::Op;
-use model::{DeviceId, RecordId, Value};
+use model::{DeviceId, RecordId};
 
 impl Replica {
     /// The operations that would take these back; asked *before* they are applied. None when
@@ -33,12 +33,12 @@ impl Replica {
                     field,
                     ..
                 } => {
-                    let row = self.get(*kind, *record);
+                    // A deleted record, which may come back, keeps what it held, too.
                     all.push(Op::Set {
                         kind: *kind,
                         record: *record,
                         field: *field,
-                        value: row.map_or(Value::Nothing, |row| row.value(*field)),
+                        value: self.raw(*kind, *record, *field),
                     });
                 }
                 Op::Add {

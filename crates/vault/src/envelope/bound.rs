@@ -4,8 +4,8 @@
 //! without the passphrase and the recovery code at hand. So wraps have a version of their own,
 //! and what one binds never changes. What they do not bind, the envelope's seal covers.
 
-use super::Envelope;
 use super::frame::written;
+use super::{Envelope, Who};
 use serde::Serialize;
 
 /// The version of the wraps.
@@ -99,4 +99,83 @@ pub(super) fn previous(envelope: &Envelope, previous: u32) -> Vec<u8> {
         epoch: envelope.epoch,
         previous,
     })
+}
+
+/// How a passphrase becomes a key.
+#[derive(Serialize)]
+pub(super) struct Derivation<'a> {
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+    salt: &'a [u8; 16],
+}
+
+/// What opens a way in through a key pair, and whose it is.
+#[derive(Serialize)]
+pub(super) enum Opener<'a> {
+    /// A person's passphrase.
+    Passphrase(Who, Derivation<'a>),
+    /// The recovery code.
+    Recovery,
+    /// A person's passkey.
+    Passkey {
+        who: Who,
+        credential: &'a [u8],
+        prf_salt: &'a [u8; 32],
+    },
+}
+
+impl<'a> Opener<'a> {
+    /// The passphrase of somebody.
+    pub(super) fn passphrase(envelope: &'a Envelope, who: Who) -> Self {
+        let derivation = Derivation {
+            memory_kib: envelope.params.memory_kib(),
+            passes: envelope.params.passes(),
+            lanes: envelope.params.lanes(),
+            salt: &envelope.salt,
+        };
+        Self::Passphrase(who, derivation)
+    }
+}
+
+/// What the wraps of a way in through a key pair depend on. The private half outlives the data
+/// key, so it does not bind the epoch.
+#[derive(Serialize)]
+struct WayIn<'a> {
+    label: &'static str,
+    version: u8,
+    database_id: &'a [u8; 16],
+    trial: bool,
+    opener: &'a Opener<'a>,
+    epoch: Option<u32>,
+}
+
+fn way_in(
+    envelope: &Envelope,
+    opener: &Opener<'_>,
+    label: &'static str,
+    epoch: Option<u32>,
+) -> Vec<u8> {
+    written(&WayIn {
+        label,
+        version: VERSION,
+        database_id: &envelope.database_id,
+        trial: envelope.trial,
+        opener,
+        epoch,
+    })
+}
+
+pub(super) fn private(envelope: &Envelope, opener: &Opener<'_>) -> Vec<u8> {
+    way_in(envelope, opener, "candor private key wrap", None)
+}
+
+pub(super) fn public(envelope: &Envelope, opener: &Opener<'_>) -> Vec<u8> {
+    let epoch = Some(envelope.epoch);
+    way_in(envelope, opener, "candor public key wrap", epoch)
+}
+
+pub(super) fn data_key(envelope: &Envelope, opener: &Opener<'_>) -> Vec<u8> {
+    let epoch = Some(envelope.epoch);
+    way_in(envelope, opener, "candor data key wrap", epoch)
 }

@@ -4,7 +4,7 @@
 //! proves nothing. The fields open with the version.
 
 use crate::VaultError;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 const CHECKSUM_LEN: usize = 16;
 
@@ -39,4 +39,25 @@ fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_LEN] {
         .zip(blake3::hash(bytes).as_bytes())
         .for_each(|(to, from)| *to = *from);
     out
+}
+
+/// How many entries follow. There are never more than 64.
+pub(super) fn count_of<T>(entries: &[T]) -> u8 {
+    u8::try_from(entries.len()).unwrap_or(u8::MAX)
+}
+
+/// How many entries follow, when that is no more than may be.
+pub(super) fn take_count(rest: &mut &[u8], most: usize) -> Result<u8, VaultError> {
+    let (&count, after) = rest.split_first().ok_or(VaultError::Damaged)?;
+    *rest = after;
+    (usize::from(count) <= most)
+        .then_some(count)
+        .ok_or(VaultError::Damaged)
+}
+
+/// The next value in postcard.
+pub(super) fn take<'a, T: Deserialize<'a>>(rest: &mut &'a [u8]) -> Result<T, VaultError> {
+    let (value, after) = postcard::take_from_bytes(rest).map_err(|_| VaultError::Damaged)?;
+    *rest = after;
+    Ok(value)
 }

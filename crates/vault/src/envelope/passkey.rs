@@ -8,10 +8,11 @@
 //! Removing a passkey does not take back copies of the envelope made before; a rotation makes
 //! those useless for what is sealed after it.
 
-use super::wrap::Wrap;
-use super::{Envelope, bound};
+use super::bound::Opener;
+use super::way::Way;
+use super::{Envelope, Who, bound};
 use crate::secret::Secret;
-use crate::{Entropy, Keyring, VaultError};
+use crate::{DataKey, Entropy, Keyring, VaultError};
 
 /// The most passkeys an envelope holds.
 pub(super) const MOST_PASSKEYS: usize = 16;
@@ -25,30 +26,39 @@ const CONTEXT: &str = "Candor vault 2026 passkey PRF output to key-encryption ke
 /// A passkey that opens the envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passkey {
+    who: Who,
     credential: Vec<u8>,
     prf_salt: [u8; 32],
     label: String,
-    wrap: Wrap,
+    way: Way,
 }
 
 impl Passkey {
     /// A passkey, when its credential id and label are in range.
     pub(super) fn new(
+        who: Who,
         credential: &[u8],
         prf_salt: &[u8; 32],
         label: &str,
-        wrap: Wrap,
+        way: Way,
     ) -> Result<Self, VaultError> {
         let in_range = (1..=MOST_CREDENTIAL).contains(&credential.len())
             && label.chars().nth(MOST_LABEL).is_none();
         in_range
             .then(|| Self {
+                who,
                 credential: credential.to_vec(),
                 prf_salt: *prf_salt,
                 label: label.to_owned(),
-                wrap,
+                way,
             })
             .ok_or(VaultError::PasskeyOutOfRange)
+    }
+
+    /// Whom it lets in.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        self.who
     }
 
     /// The credential id, 1 to 1023 bytes: for `allowCredentials`.
@@ -69,8 +79,29 @@ impl Passkey {
         &self.label
     }
 
-    pub(super) fn wrap(&self) -> &Wrap {
-        &self.wrap
+    pub(super) fn way(&self) -> &Way {
+        &self.way
+    }
+
+    fn opener(&self) -> Opener<'_> {
+        Opener::Passkey {
+            who: self.who,
+            credential: &self.credential,
+            prf_salt: &self.prf_salt,
+        }
+    }
+
+    /// The same passkey for `next`, whose data key is `next_key`; none when it is of before
+    /// version 3.
+    pub(super) fn carried(
+        &self,
+        from: (&Envelope, &DataKey),
+        to: (&Envelope, &DataKey),
+        entropy: &mut dyn Entropy,
+    ) -> Option<Self> {
+        let way = self.way.carried(from, to, &self.opener(), entropy)?;
+        let same = self.clone();
+        Some(Self { way, ..same })
     }
 }
 
@@ -96,15 +127,17 @@ impl Envelope {
         prf_output: &[u8; 32],
     ) -> Result<Keyring, VaultError> {
         let passkey = self.passkey(credential).ok_or(VaultError::UnknownPasskey)?;
-        let bound = bound::passkey(self, &passkey.credential, &passkey.prf_salt);
+        let key = key_of(prf_output);
         let data_key = passkey
-            .wrap
-            .open(key_of(prf_output).expose(), &bound)
+            .way
+            .open(self, &passkey.opener(), key.expose(), || {
+                bound::passkey(self, &passkey.credential, &passkey.prf_salt)
+            })
             .ok_or(VaultError::WrongPasskey)?;
         self.keyring(data_key)
     }
 
-    /// The same envelope, opened by one more passkey. One of the same `credential` is
+    /// The same envelope, opened for `who` by one more passkey. One of the same `credential` is
     /// replaced.
     ///
     /// `prf_output` must be what the authenticator made of `prf_salt`, which is random and
@@ -114,10 +147,13 @@ impl Envelope {
     ///
     /// [`VaultError::ForeignKey`] when `keyring` does not belong to this envelope,
     /// [`VaultError::PasskeyOutOfRange`] when `credential` or `label` is too long or
-    /// `credential` empty, [`VaultError::TooManyPasskeys`] when there are 16 already.
+    /// `credential` empty, [`VaultError::TooManyPasskeys`] when there are 16 already,
+    /// [`VaultError::UnknownPerson`] when `who` has no passphrase here.
+    #[allow(clippy::too_many_arguments)]
     pub fn add_passkey(
         &self,
         keyring: &Keyring,
+        who: Who,
         credential: &[u8],
         prf_salt: &[u8; 32],
         label: &str,
@@ -125,15 +161,18 @@ impl Envelope {
         entropy: &mut dyn Entropy,
     ) -> Result<Self, VaultError> {
         self.check_owns(keyring)?;
+        if !self.is_of(who) {
+            return Err(VaultError::UnknownPerson);
+        }
         let mut envelope = self.changed();
-        let bound = bound::passkey(&envelope, credential, prf_salt);
-        let wrap = Wrap::new(
-            key_of(prf_output).expose(),
-            keyring.current(),
-            &bound,
-            entropy,
-        );
-        let passkey = Passkey::new(credential, prf_salt, label, wrap)?;
+        let opener = Opener::Passkey {
+            who,
+            credential,
+            prf_salt,
+        };
+        let key = key_of(prf_output);
+        let way = Way::new(&envelope, &opener, key.expose(), keyring.current(), entropy);
+        let passkey = Passkey::new(who, credential, prf_salt, label, way)?;
         let same = |known: &&mut Passkey| known.credential == credential;
         if let Some(known) = envelope.passkeys.iter_mut().find(same) {
             *known = passkey;

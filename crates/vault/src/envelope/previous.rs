@@ -42,7 +42,7 @@ impl Envelope {
                 epoch: held.epoch,
                 wrap: Wrap::new(
                     key.expose(),
-                    &held.key,
+                    held.key.expose(),
                     &bound::previous(self, held.epoch),
                     entropy,
                 ),
@@ -63,7 +63,7 @@ impl Envelope {
                 let key = previous.wrap.open(key.expose(), &bound);
                 Ok(Held {
                     epoch: previous.epoch,
-                    key: key.ok_or(VaultError::Damaged)?,
+                    key: DataKey::from_secret(key.ok_or(VaultError::Damaged)?),
                 })
             })
             .collect()

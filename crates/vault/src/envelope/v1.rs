@@ -4,6 +4,7 @@
 //! fixed size but the parameters, so decoding allocates nothing.
 
 use super::frame::{self, written};
+use super::way::Way;
 use super::wrap::Wrap;
 use super::{Envelope, Format};
 use crate::VaultError;
@@ -37,8 +38,8 @@ pub(super) fn sealed_fields(envelope: &Envelope) -> Vec<u8> {
         passes: envelope.params.passes(),
         lanes: envelope.params.lanes(),
         salt: envelope.salt,
-        by_passphrase: envelope.by_passphrase.clone(),
-        by_recovery: envelope.by_recovery.clone(),
+        by_passphrase: envelope.by_passphrase.direct(),
+        by_recovery: envelope.by_recovery.direct(),
     })
 }
 
@@ -53,9 +54,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Envelope, VaultError> {
         params: KdfParams::new(fields.memory_kib, fields.passes, fields.lanes)?,
         salt: fields.salt,
         epoch: 0,
-        by_passphrase: fields.by_passphrase,
-        by_recovery: fields.by_recovery,
+        by_passphrase: Way::Direct(fields.by_passphrase),
+        by_recovery: Way::Direct(fields.by_recovery),
         previous: Vec::new(),
+        people: Vec::new(),
         passkeys: Vec::new(),
         seal: *seal,
     };

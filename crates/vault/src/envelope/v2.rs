@@ -1,15 +1,17 @@
-//! Version 2 of the envelope's bytes: epochs, earlier keys and passkeys.
+//! Version 2 of the envelope's bytes, frozen: epochs, earlier keys and passkeys. Read for ever,
+//! written no more but as it was read. All there is in it is the owner's.
 //!
 //! `head (postcard) · count (1) · earlier keys · count (1) · passkeys`, the head opening with
 //! the version. Earlier keys stand in the order of their epochs, passkeys in the order they
 //! were added, each credential once. Decoding borrows until an entry is whole, so it allocates
 //! for what is there, never for what a count promises.
 
-use super::frame::{self, written};
+use super::frame::{self, count_of, take, take_count, written};
 use super::passkey::{MOST_PASSKEYS, Passkey};
 use super::previous::{MOST_PREVIOUS, Previous};
+use super::way::Way;
 use super::wrap::Wrap;
-use super::{Envelope, Format};
+use super::{Envelope, Format, Who};
 use crate::VaultError;
 use crate::kdf::{KdfParams, Salt};
 use serde::{Deserialize, Serialize};
@@ -52,8 +54,8 @@ pub(super) fn sealed_fields(envelope: &Envelope) -> Vec<u8> {
         lanes: envelope.params.lanes(),
         salt: envelope.salt,
         epoch: envelope.epoch,
-        by_passphrase: envelope.by_passphrase.clone(),
-        by_recovery: envelope.by_recovery.clone(),
+        by_passphrase: envelope.by_passphrase.direct(),
+        by_recovery: envelope.by_recovery.direct(),
     });
     out.push(count_of(&envelope.previous));
     for previous in &envelope.previous {
@@ -65,7 +67,7 @@ pub(super) fn sealed_fields(envelope: &Envelope) -> Vec<u8> {
             credential: passkey.credential(),
             prf_salt: *passkey.prf_salt(),
             label: passkey.label(),
-            wrap: passkey.wrap().clone(),
+            wrap: passkey.way().direct(),
         }));
     }
     out
@@ -81,9 +83,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Envelope, VaultError> {
         params: KdfParams::new(head.memory_kib, head.passes, head.lanes)?,
         salt: head.salt,
         epoch: head.epoch,
-        by_passphrase: head.by_passphrase,
-        by_recovery: head.by_recovery,
+        by_passphrase: Way::Direct(head.by_passphrase),
+        by_recovery: Way::Direct(head.by_recovery),
         previous: Vec::new(),
+        people: Vec::new(),
         passkeys: Vec::new(),
         seal: *seal,
     };
@@ -99,10 +102,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Envelope, VaultError> {
         let fields: PasskeyFields<'_> = take(&mut rest)?;
         let known = envelope.passkey(fields.credential).is_some();
         let passkey = Passkey::new(
+            Who::Owner,
             fields.credential,
             &fields.prf_salt,
             fields.label,
-            fields.wrap,
+            Way::Direct(fields.wrap),
         );
         match passkey {
             Ok(passkey) if !known => envelope.passkeys.push(passkey),
@@ -113,23 +117,4 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Envelope, VaultError> {
         return Err(VaultError::Damaged);
     }
     Ok(envelope)
-}
-
-/// How many entries follow. There are never more than 16.
-fn count_of<T>(entries: &[T]) -> u8 {
-    u8::try_from(entries.len()).unwrap_or(u8::MAX)
-}
-
-fn take_count(rest: &mut &[u8], most: usize) -> Result<u8, VaultError> {
-    let (&count, after) = rest.split_first().ok_or(VaultError::Damaged)?;
-    *rest = after;
-    (usize::from(count) <= most)
-        .then_some(count)
-        .ok_or(VaultError::Damaged)
-}
-
-fn take<'a, T: Deserialize<'a>>(rest: &mut &'a [u8]) -> Result<T, VaultError> {
-    let (value, after) = postcard::take_from_bytes(rest).map_err(|_| VaultError::Damaged)?;
-    *rest = after;
-    Ok(value)
 }

@@ -1,13 +1,13 @@
-//! A data key encrypted by another key.
+//! A key encrypted by another key.
 //!
 //! Fixed in size, so that decoding one allocates nothing.
 
+use crate::Entropy;
 use crate::aead::{self, NONCE_LEN, TAG_LEN};
 use crate::secret::Secret;
-use crate::{DataKey, Entropy};
 use serde::{Deserialize, Serialize};
 
-/// A wrapped data key.
+/// A wrapped key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Wrap {
     nonce: [u8; NONCE_LEN],
@@ -16,15 +16,15 @@ pub(super) struct Wrap {
 }
 
 impl Wrap {
-    /// Wraps `data_key` with `key`, binding `bound` to it.
+    /// Wraps `inner` with `key`, binding `bound` to it.
     pub(super) fn new(
         key: &[u8; 32],
-        data_key: &DataKey,
+        inner: &[u8; 32],
         bound: &[u8],
         entropy: &mut dyn Entropy,
     ) -> Self {
         let mut wrap = Self {
-            ciphertext: *data_key.expose(),
+            ciphertext: *inner,
             ..Self::default()
         };
         entropy.fill(&mut wrap.nonce);
@@ -32,14 +32,14 @@ impl Wrap {
         wrap
     }
 
-    /// The data key, when `key` and `bound` are those it was wrapped with.
-    pub(super) fn open(&self, key: &[u8; 32], bound: &[u8]) -> Option<DataKey> {
+    /// The wrapped key, when `key` and `bound` are those it was wrapped with.
+    pub(super) fn open(&self, key: &[u8; 32], bound: &[u8]) -> Option<Secret<32>> {
         let mut outcome = Err(aead::Unauthentic);
         let secret = Secret::filled(|out| {
             out.copy_from_slice(&self.ciphertext);
             outcome = aead::decrypt(key, &self.nonce, bound, out, &self.tag);
         });
         outcome.ok()?;
-        Some(DataKey::from_secret(secret))
+        Some(secret)
     }
 }

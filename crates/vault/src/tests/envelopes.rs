@@ -1,7 +1,10 @@
 //! What unlocking and rewrapping promise.
 
-use super::{CREDENTIAL, Foreseen, Full, PASSPHRASE, PRF_OUTPUT, SALT, frozen, full, kek, sample};
-use crate::{DataKey, Envelope, KdfParams, Keyring, RecoveryCode, VaultError, derive};
+use super::{
+    CREDENTIAL, Foreseen, Full, MEMBER, PASSPHRASE, PRF_OUTPUT, SALT, THEIRS, frozen, full, kek,
+    sample,
+};
+use crate::{DataKey, Envelope, KdfParams, Keyring, RecoveryCode, VaultError, Who, derive};
 
 /// An envelope of each kind and the recovery code that opens it: of version 1, plain, full.
 fn kinds() -> [(Envelope, RecoveryCode); 3] {
@@ -31,7 +34,7 @@ fn a_newer_format_is_told_from_damage() {
     for (envelope, _) in kinds() {
         for (version, error) in [
             (0, VaultError::Damaged),
-            (3, VaultError::NewerFormat),
+            (4, VaultError::NewerFormat),
             (255, VaultError::NewerFormat),
         ] {
             let mut bytes = envelope.to_bytes();
@@ -84,6 +87,7 @@ fn an_accident_to_the_envelope_is_not_taken_for_a_wrong_passphrase() {
 
 #[test]
 fn a_deliberate_change_to_any_bit_is_noticed_every_way() {
+    let theirs = kek(THEIRS);
     let kek = kek(PASSPHRASE);
     for (envelope, recovery) in kinds() {
         let bytes = envelope.to_bytes();
@@ -93,6 +97,7 @@ fn a_deliberate_change_to_any_bit_is_noticed_every_way() {
             if let Ok(changed) = Envelope::from_bytes(&with_checksum(bytes)) {
                 let passkey = changed.unlock_with_passkey(CREDENTIAL, &PRF_OUTPUT);
                 assert!(changed.unlock(&kek).is_err(), "bit {bit}");
+                assert!(changed.unlock(&theirs).is_err(), "bit {bit}");
                 assert!(
                     changed.unlock_with_recovery(&recovery).is_err(),
                     "bit {bit}"
@@ -112,6 +117,7 @@ fn a_part_of_another_envelope_is_noticed() {
     let other = swapped_entropy(&full, fresh).to_bytes();
     assert_eq!(bytes.len(), other.len());
     let body = bytes.len() - 16;
+    let (own, theirs) = (kek(PASSPHRASE), kek(THEIRS));
     let mut read = 0;
     for start in (0..body).step_by(8) {
         for end in [start + 8, start + 72, body] {
@@ -123,7 +129,8 @@ fn a_part_of_another_envelope_is_noticed() {
             }
             if let Ok(mixed) = Envelope::from_bytes(&with_checksum(mixed)) {
                 read += 1;
-                assert!(mixed.unlock(&kek(PASSPHRASE)).is_err());
+                assert!(mixed.unlock(&own).is_err());
+                assert!(mixed.unlock(&theirs).is_err());
                 assert!(mixed.unlock_with_recovery(&full.recovery).is_err());
                 let passkey = mixed.unlock_with_passkey(CREDENTIAL, &PRF_OUTPUT);
                 assert!(passkey.is_err());
@@ -143,11 +150,13 @@ fn swapped_entropy(full: &Full, mut entropy: Foreseen) -> Envelope {
             KdfParams::LEAST,
             &mut entropy,
         )
+        .and_then(|next| next.set_person(&full.keyring, &MEMBER, &kek(THEIRS), &mut entropy))
         .and_then(|next| next.rewrap_recovery(&full.keyring, &full.recovery, &mut entropy))
         .and_then(|next| {
             let passkey = &full.envelope.passkeys()[0];
             next.add_passkey(
                 &full.keyring,
+                Who::Owner,
                 passkey.credential(),
                 passkey.prf_salt(),
                 passkey.label(),
@@ -211,7 +220,8 @@ fn one_envelope_has_one_encoding() {
 fn a_new_passphrase_keeps_everything_else() {
     for (envelope, recovery) in kinds() {
         let keyring = envelope.unlock(&kek(PASSPHRASE)).unwrap();
-        let salt = [8; 16];
+        let (salt, _) = envelope.next_salt(KdfParams::LEAST, &mut Foreseen::new(8));
+        assert_eq!(salt == SALT, envelope.people().count() > 0);
         let new_kek = derive("另一句 battery staple", &salt, KdfParams::LEAST).unwrap();
         let rewrapped = envelope
             .rewrap(
@@ -223,7 +233,7 @@ fn a_new_passphrase_keeps_everything_else() {
             )
             .unwrap();
         let bytes = rewrapped.to_bytes();
-        assert_eq!(bytes[0], 2, "written as the newest version");
+        assert_eq!(bytes[0], 3, "written as the newest version");
         let rewrapped = Envelope::from_bytes(&bytes).unwrap();
         let opened = rewrapped.unlock(&new_kek).unwrap();
         assert!(same_key(&opened, &keyring));
@@ -235,6 +245,12 @@ fn a_new_passphrase_keeps_everything_else() {
             VaultError::WrongPassphrase
         );
         assert_eq!(rewrapped.passkeys(), envelope.passkeys());
+        assert!(rewrapped.people().eq(envelope.people()));
+        for member in rewrapped.people() {
+            let (who, opened) = rewrapped.unlock_as(&kek(THEIRS)).unwrap();
+            assert_eq!(who, Who::Person(*member));
+            assert!(same_key(&opened, &keyring));
+        }
         for passkey in rewrapped.passkeys() {
             let opened = rewrapped.unlock_with_passkey(passkey.credential(), &PRF_OUTPUT);
             assert!(same_key(&opened.unwrap(), &keyring));
@@ -283,13 +299,25 @@ fn a_foreign_keyring_is_never_wrapped() {
         let mut entropy = Foreseen::new(6);
         let kek = kek(PASSPHRASE);
         let params = KdfParams::LEAST;
-        let passkey = envelope.add_passkey(keyring, b"new", &[1; 32], "", &[2; 32], &mut entropy);
+        let passkey = envelope.add_passkey(
+            keyring,
+            Who::Owner,
+            b"new",
+            &[1; 32],
+            "",
+            &[2; 32],
+            &mut entropy,
+        );
         let rotated = envelope.rotate(keyring, &kek, &SALT, params, &full.recovery, &mut entropy);
         for refused in [
             envelope.rewrap(keyring, &kek, &SALT, params, &mut entropy),
             envelope.rewrap_recovery(keyring, &full.recovery, &mut entropy),
             passkey,
             envelope.remove_passkey(keyring, CREDENTIAL),
+            envelope.set_person(keyring, &[9; 16], &kek, &mut entropy),
+            envelope
+                .remove_person(keyring, &MEMBER, Some(&full.recovery), &mut entropy)
+                .map(|(envelope, _)| envelope),
             rotated.map(|(envelope, _)| envelope),
             envelope
                 .finish_rotation(keyring)

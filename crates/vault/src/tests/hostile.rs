@@ -3,7 +3,7 @@
 //! The tests named `fuzz_…` run as often as `PROPTEST_CASES` says.
 
 use super::envelopes::with_checksum;
-use super::{CREDENTIAL, PASSPHRASE, PRF_OUTPUT, frozen, full, kek, sample};
+use super::{CREDENTIAL, PASSPHRASE, PRF_OUTPUT, THEIRS, frozen, full, kek, sample};
 use crate::{DataKey, Envelope, KeyEncryptionKey, Keyring, Place, RecoveryCode, strength};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -18,8 +18,8 @@ proptest! {
 
     #[test]
     fn fuzz_an_envelope_with_its_checksum_right_never_panics(
-        which in 0_usize..3,
-        cut in 1_usize..600,
+        which in 0_usize..4,
+        cut in 1_usize..2600,
         tail in vec(any::<u8>(), 0..260),
     ) {
         let mut bytes = whole()[which].clone();
@@ -34,7 +34,7 @@ proptest! {
 
     #[test]
     fn fuzz_a_damaged_envelope_is_refused_or_does_not_unlock(
-        which in 0_usize..3,
+        which in 0_usize..4,
         changes in vec((any::<Index>(), any::<u8>()), 1..6),
         spliced in proptest::option::of((any::<Index>(), 0_usize..80, vec(any::<u8>(), 0..80))),
     ) {
@@ -54,6 +54,7 @@ proptest! {
             prop_assert_eq!(&envelope.to_bytes(), &bytes);
             if bytes != *good {
                 prop_assert!(envelope.unlock(key()).is_err());
+                prop_assert!(envelope.unlock(theirs()).is_err());
                 let passkey = envelope.unlock_with_passkey(CREDENTIAL, &PRF_OUTPUT);
                 prop_assert!(passkey.is_err());
             }
@@ -126,16 +127,24 @@ proptest! {
     }
 }
 
-/// An envelope of each kind: of version 1, plain, full.
-fn whole() -> &'static [Vec<u8>; 3] {
-    static BYTES: OnceLock<[Vec<u8>; 3]> = OnceLock::new();
+/// An envelope of each kind: of version 1, of version 2 with all there was, plain, full.
+fn whole() -> &'static [Vec<u8>; 4] {
+    static BYTES: OnceLock<[Vec<u8>; 4]> = OnceLock::new();
     BYTES.get_or_init(|| {
-        [frozen::envelope_v1().0, sample().0, full().envelope].map(|kind| kind.to_bytes())
+        let old = [frozen::envelope_v1().0, frozen::envelope_v2()];
+        let [one, two] = old.map(|kind| kind.to_bytes());
+        [one, two, sample().0.to_bytes(), full().envelope.to_bytes()]
     })
 }
 
-/// The key of the passphrase of all three.
+/// The key of the passphrase of all four.
 fn key() -> &'static KeyEncryptionKey {
     static KEY: OnceLock<KeyEncryptionKey> = OnceLock::new();
     KEY.get_or_init(|| kek(PASSPHRASE))
+}
+
+/// The key of the other person of the last.
+fn theirs() -> &'static KeyEncryptionKey {
+    static KEY: OnceLock<KeyEncryptionKey> = OnceLock::new();
+    KEY.get_or_init(|| kek(THEIRS))
 }

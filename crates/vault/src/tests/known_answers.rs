@@ -1,7 +1,8 @@
 //! The algorithms give the answers their specifications print.
 
 use super::{hex, unhex};
-use crate::{KdfParams, aead, derive};
+use crate::secret::Secret;
+use crate::{KdfParams, aead, derive, exchange};
 use argon2::{Algorithm, Argon2, AssociatedData, ParamsBuilder, Version};
 
 #[test]
@@ -141,5 +142,31 @@ fn blake3_gives_its_published_vectors() {
         assert_eq!(hex(blake3::hash(&input).as_bytes()), hash);
         assert_eq!(hex(blake3::keyed_hash(key, &input).as_bytes()), keyed);
         assert_eq!(hex(&blake3::derive_key(context, &input)), derived);
+    }
+}
+
+#[test]
+fn x25519_gives_the_public_keys_of_rfc_7748_section_6_1() {
+    let secret = |text| Secret::from_bytes(unhex(text).try_into().unwrap());
+    let one = secret("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a");
+    let two = secret("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb");
+    let (first, second) = (exchange::public(&one), exchange::public(&two));
+    assert_eq!(
+        hex(&first),
+        "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"
+    );
+    assert_eq!(
+        hex(&second),
+        "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f"
+    );
+    let halves = [&first, &second];
+    let here = exchange::shared(&one, &second, halves).unwrap();
+    let there = exchange::shared(&two, &first, halves).unwrap();
+    assert_eq!(here.expose(), there.expose());
+    let turned = exchange::shared(&one, &second, [&second, &first]).unwrap();
+    assert_ne!(here.expose(), turned.expose());
+    // Points that give everybody the same key are refused.
+    for nobody in [[0; 32], std::array::from_fn(|at| u8::from(at == 0))] {
+        assert!(exchange::shared(&one, &nobody, halves).is_none());
     }
 }

@@ -2,12 +2,13 @@
 
 use super::envelopes::with_checksum;
 use super::{CREDENTIAL, Foreseen, PASSPHRASE, PRF_OUTPUT, PRF_SALT, full, kek, sample};
-use crate::{Envelope, Keyring, VaultError};
+use crate::{Envelope, Keyring, VaultError, Who};
 
 fn add(envelope: &Envelope, keyring: &Keyring, credential: &[u8], label: &str) -> Added {
     let mut entropy = Foreseen::new(9);
     envelope.add_passkey(
         keyring,
+        Who::Owner,
         credential,
         &PRF_SALT,
         label,
@@ -76,6 +77,7 @@ fn a_credential_added_again_replaces_itself() {
     let again = first
         .add_passkey(
             &keyring,
+            Who::Owner,
             CREDENTIAL,
             &[8; 32],
             "new",
@@ -133,7 +135,7 @@ fn sixteen_passkeys_fit_and_no_more() {
     );
     assert!(add(&envelope, &keyring, &[3; 1023], "again").is_ok());
     let bytes = envelope.to_bytes();
-    assert!(bytes.len() < 24_000, "{}", bytes.len());
+    assert!(bytes.len() < 26_000, "{}", bytes.len());
     let read = Envelope::from_bytes(&bytes).unwrap();
     assert_eq!(read, envelope);
     assert!(read.unlock_with_passkey(&[15; 1023], &PRF_OUTPUT).is_ok());
@@ -143,21 +145,26 @@ fn sixteen_passkeys_fit_and_no_more() {
 fn a_passkey_twice_or_out_of_range_is_not_read() {
     let (envelope, _, keyring) = sample();
     let bytes = add(&envelope, &keyring, &[3; 8], "abc").unwrap().to_bytes();
-    let passkey_len = 1 + 8 + 32 + 1 + 3 + 72;
+    let passkey_len = 1 + 1 + 8 + 32 + 1 + 3 + (1 + 72 + 72 + 32 + 72);
     let start = bytes.len() - 48 - passkey_len;
     assert_eq!(bytes[start - 1], 1, "the count");
-    assert_eq!(bytes[start], 8, "the credential's length");
+    assert_eq!(bytes[start], 0, "the owner's");
+    assert_eq!(bytes[start + 1], 8, "the credential's length");
     let (head, passkey) = (&bytes[..start - 1], &bytes[start..bytes.len() - 48]);
     let seal = &bytes[bytes.len() - 48..];
     let with = |count: u8, entries: &[u8]| {
         let forged = with_checksum([head, &[count], entries, seal].concat());
         Envelope::from_bytes(&forged).map(|read| read.passkeys().len())
     };
-    let no_credential = [&[0], &passkey[9..]].concat();
-    let long_label = [&passkey[..41], &[65], &[b'a'; 65], &passkey[45..]].concat();
-    let no_text = [&passkey[..42], &[0xFF], &passkey[43..]].concat();
+    let no_credential = [&[0, 0], &passkey[10..]].concat();
+    let long_label = [&passkey[..42], &[65], &[b'a'; 65], &passkey[46..]].concat();
+    let no_text = [&passkey[..43], &[0xFF], &passkey[44..]].concat();
+    let of_nobody = [&[1], &[9; 16][..], &passkey[1..]].concat();
+    let direct_of_another = [&passkey[..46], &[0], &[0; 72][..]].concat();
+    assert_eq!(with(1, &direct_of_another), Ok(1), "direct, of the owner");
+    let direct_of_another = [&[1], &[9; 16][..], &direct_of_another[1..]].concat();
     let seventeen: Vec<u8> = (0..17)
-        .flat_map(|number| [&[1, number], &passkey[9..]].concat())
+        .flat_map(|number| [&[0, 1, number], &passkey[10..]].concat())
         .collect();
     assert_eq!(with(1, passkey), Ok(1));
     assert_eq!(with(16, &seventeen[..seventeen.len() / 17 * 16]), Ok(16));
@@ -166,6 +173,8 @@ fn a_passkey_twice_or_out_of_range_is_not_read() {
         (1, no_credential),
         (1, long_label),
         (1, no_text),
+        (1, of_nobody),
+        (1, direct_of_another),
         (17, seventeen),
         (255, passkey.to_vec()),
         (0, passkey.to_vec()),

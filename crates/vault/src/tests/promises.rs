@@ -26,8 +26,9 @@ fn nothing_secret_is_printed() {
 fn every_error_has_a_code_of_its_own() {
     use VaultError::{
         Damaged, ForeignKey, NewerFormat, OutOfMemory, ParamsOutOfRange, PasskeyOutOfRange,
-        RecoveryCodeMistyped, Refused, TooManyKeys, TooManyPasskeys, UnknownKey, UnknownPasskey,
-        WrongPasskey, WrongPassphrase, WrongRecoveryCode,
+        PassphraseTaken, RecoveryCodeMistyped, Refused, SharedSalt, TooManyKeys, TooManyPasskeys,
+        TooManyPeople, Unkeyed, UnknownKey, UnknownPasskey, UnknownPerson, WrongPasskey,
+        WrongPassphrase, WrongRecoveryCode,
     };
     let errors = [
         Damaged,
@@ -42,6 +43,11 @@ fn every_error_has_a_code_of_its_own() {
         PasskeyOutOfRange,
         TooManyPasskeys,
         TooManyKeys,
+        UnknownPerson,
+        TooManyPeople,
+        PassphraseTaken,
+        SharedSalt,
+        Unkeyed,
         ForeignKey,
         ParamsOutOfRange,
         OutOfMemory,

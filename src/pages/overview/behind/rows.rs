@@ -6,14 +6,15 @@
 use super::super::bands::{groups, parts};
 use super::Shown;
 use crate::platform::intl;
+pub use crate::register::answer_words;
 use crate::route::Route;
-use crate::session::Desk;
+use crate::session::{Desk, now_of};
 use crate::text::{filled, language, overview as words, t};
 use crate::ui::{Icon, Window, icon};
 use leptos::prelude::*;
-use model::{CUSTOMER, RecordId, Value, customer};
+use model::{CUSTOMER, MERGE, RecordId, customer};
 use std::sync::Arc;
-use survey::{Question, QuestionKind};
+use survey::Question;
 
 /// The height of a row, in CSS pixels.
 const ROW: u32 = 72;
@@ -96,7 +97,7 @@ fn tone(question: &Question, value: f64) -> Option<&'static str> {
 pub fn name_of(desk: Desk, customer: RecordId) -> String {
     desk.track_customers();
     desk.read(|replica| {
-        let row = replica.get(CUSTOMER.no, customer)?;
+        let row = replica.get(CUSTOMER.no, now_of(replica, customer))?;
         row.text(customer::NAME).map(str::to_owned)
     })
     .unwrap_or_else(|| t(words::CUSTOMER_GONE)().to_owned())
@@ -108,41 +109,13 @@ pub fn who(desk: Desk, subject: Option<RecordId>) -> AnyView {
         return view! { <span class="quiet">{t(words::ANONYMOUS)}</span> }.into_any();
     };
     desk.track_customers();
+    desk.track_kind(MERGE.no);
+    // Answers stay with whom they were given by; who that is by now may be somebody else.
+    let subject = desk.read(|replica| now_of(replica, subject));
     let known = desk.read(|replica| replica.get(CUSTOMER.no, subject).is_some());
     if known {
         view! { <a href=Route::Customer(subject).path()>{name_of(desk, subject)}</a> }.into_any()
     } else {
         view! { <span class="quiet">{t(words::CUSTOMER_GONE)}</span> }.into_any()
-    }
-}
-
-/// An answer as people read it; blank where there is none.
-pub fn answer_words(question: &Question, value: &Value) -> String {
-    let tongue = language();
-    let label = |codes: &[survey::Choice], code: &str| {
-        let choice = codes.iter().find(|choice| choice.code == code);
-        choice.map_or_else(|| code.to_owned(), |c| c.label.of(tongue).to_owned())
-    };
-    match (&question.kind, value) {
-        (_, Value::Nothing) => String::new(),
-        (QuestionKind::YesNo, value) => match value.as_number() {
-            Some(number) if number >= 0.5 => t(crate::text::common::YES)().to_owned(),
-            Some(_) => t(crate::text::common::NO)().to_owned(),
-            None => String::new(),
-        },
-        (QuestionKind::Choice(all), Value::Choice(code)) => label(all, code),
-        (QuestionKind::Choices(all), Value::Choices(codes)) => {
-            let each: Vec<String> = codes.iter().map(|code| label(all, code)).collect();
-            each.join(t(words::LIST_SEPARATOR)())
-        }
-        (QuestionKind::Rating { high, .. }, Value::Int(value)) => {
-            [&value.to_string(), " / ", &high.to_string()].concat()
-        }
-        (_, Value::Text(text) | Value::Choice(text)) => text.clone(),
-        (_, Value::Choices(codes)) => codes.join(t(words::LIST_SEPARATOR)()),
-        (_, value) => value.as_number().map_or_else(String::new, |number| {
-            let digits = if number.fract() == 0.0 { 0 } else { 2 };
-            intl::decimal(tongue, number, digits)
-        }),
     }
 }

@@ -141,8 +141,14 @@ pub fn Codes(
     .into_any()
 }
 
+/// A recovery code that is shown only once, and the way on when it is kept.
 #[component]
-fn Kept(code: String, close: Callback<()>) -> impl IntoView {
+pub fn Kept(
+    /// The code.
+    code: String,
+    /// What comes then.
+    close: Callback<()>,
+) -> impl IntoView {
     let kept = RwSignal::new(false);
     view! {
         <RecoveryCode code=code kept=kept />

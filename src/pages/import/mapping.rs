@@ -1,9 +1,12 @@
-//! Saying what each column is: how the file was read, a card for each column, the first rows,
-//! and what will come in.
+//! Saying what each column is: how the file was read, a card for each column, the first rows, by
+//! what known records are found, and what will come in.
 
+use super::already::Already;
 use super::cards::Card;
-use super::choose::{ReadAs, Scanning};
+use super::choose::Scanning;
 use super::draft;
+use super::reading::ReadAs;
+use super::register::IntoRegister;
 use super::scan::Seen;
 use super::words::size;
 use super::work::{Step, Work};
@@ -14,7 +17,7 @@ use crate::text::{count, filled, import as labels, language, t};
 use crate::ui::{Icon, TextField, icon};
 use exchange::Use;
 use leptos::prelude::*;
-use model::{IMPORT, customer, import};
+use model::{CUSTOMER, IMPORT, customer, import};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -26,7 +29,7 @@ const CARDS: usize = 4;
 
 /// The second step.
 #[component]
-pub fn Columns(
+pub fn Mapping(
     /// The import in hand.
     work: Work,
 ) -> impl IntoView {
@@ -42,6 +45,7 @@ pub fn Columns(
             Some(filled(labels::COLUMNS_LEAD, &blanks))
         })
     };
+    let asks = Memo::new(move |_| work.plan().questions().next().is_some());
     view! {
         <section class="stack">
             <Head no=2 title=labels::COLUMNS_TITLE focus=true />
@@ -49,8 +53,11 @@ pub fn Columns(
             <Trouble work=work />
             <Notices work=work />
             <div class="form-grid">
-                <TextField id="import-title" label=Signal::derive(move || t(labels::SURVEY_NAME)().to_owned())
-                    hint=Signal::derive(move || t(labels::SURVEY_NAME_HINT)().to_owned()) value=work.title />
+                <IntoRegister work=work id="import-register" />
+                {move || asks.get().then(|| view! {
+                    <TextField id="import-title" label=Signal::derive(move || t(labels::SURVEY_NAME)().to_owned())
+                        hint=Signal::derive(move || t(labels::SURVEY_NAME_HINT)().to_owned()) value=work.title />
+                })}
                 // Drawn anew with each look-through: the encoding may have been corrected.
                 {move || {
                     work.scan_no.track();
@@ -103,6 +110,20 @@ fn Notices(work: Work) -> impl IntoView {
         view! { <div class="notice warn">{icon(Icon::Warning)}<p>{words}</p></div> }
     };
     view! {
+        {move || {
+            let date = intl::moment(language(), work.recalled.get()?);
+            Some(view! {
+                <div class="notice" id="import-recalled">
+                    {icon(Icon::History)}
+                    <div class="stack-s">
+                        <p>{filled(labels::RECALLED, &[("date", &date)])}</p>
+                        <div class="buttons">
+                            <button type="button" id="import-forget" class="button" on:click=move |_| work.forget()>{t(labels::FORGET)}</button>
+                        </div>
+                    </div>
+                </div>
+            })
+        }}
         {move || work.retried.get().then(|| notice(filled(labels::RETRIED, &[])))}
         {move || {
             let date = intl::moment(language(), earlier.get()?);
@@ -145,24 +166,20 @@ fn Found(work: Work, seen: Rc<Seen>) -> impl IntoView {
         let seen = StoredValue::new_local(seen.clone());
         move || seen.with_value(|seen| summary(work, seen))
     };
-    let anonymous = move || {
-        let plan = work.plan();
-        let somebody = [customer::NAME, customer::NUMBER];
-        let mut somebody = somebody.into_iter().map(Use::Field);
-        wrong.get().is_none() && !somebody.any(|used| plan.columns.contains(&used))
-    };
+    let anonymous = move || wrong.get().is_none() && !somebody(work);
     let busy = move || work.current.get().is_some();
     view! {
         <ol class="import-columns" aria-label=t(labels::COLUMN_LIST)>
             <For each=move || 0..shown.get() key=|at| *at children=card />
         </ol>
         <Preview seen=seen />
+        <Already work=work />
         <div class="import-go">
             <div class="stack-s" aria-live="polite">
                 {move || match wrong.get() {
                     None => view! { <p>{summary()}</p> }.into_any(),
                     Some(error) => {
-                        let (column, why) = words::plan(error);
+                        let (column, why) = words::plan(error, work.register());
                         let why = if column.is_some() { filled(labels::FIX_FIRST, &[]) } else { why };
                         view! { <p class="notice bad" id="import-wrong">{icon(Icon::Warning)}<span>{why}</span></p> }
                             .into_any()
@@ -171,9 +188,13 @@ fn Found(work: Work, seen: Rc<Seen>) -> impl IntoView {
                 {move || anonymous().then(|| view! { <p class="small quiet">{t(labels::ANONYMOUS)}</p> })}
             </div>
             <div class="buttons">
-                <button type="button" id="import-run" class="button primary"
+                <button type="button" id="import-look" class="button primary"
+                    disabled=move || wrong.get().is_some() || busy() on:click=move |_| work.look()>
+                    {t(labels::LOOK)}{icon(Icon::Forward)}
+                </button>
+                <button type="button" id="import-run" class="button"
                     disabled=move || wrong.get().is_some() || busy() on:click=move |_| work.run()>
-                    {icon(Icon::Import)}{t(labels::RUN)}
+                    {icon(Icon::Import)}{t(labels::RUN_NOW)}
                 </button>
                 <Other work=work />
             </div>
@@ -182,18 +203,22 @@ fn Found(work: Work, seen: Rc<Seen>) -> impl IntoView {
     .into_any()
 }
 
+/// Whether rows are records, and not answers of nobody in particular.
+fn somebody(work: Work) -> bool {
+    let plan = work.plan();
+    let kind = work.register();
+    let named = |no| plan.columns.contains(&Use::Field(no));
+    kind.no != CUSTOMER.no || plan.names() || named(customer::NAME) || named(customer::NUMBER)
+}
+
 /// About how much will come in.
 fn summary(work: Work, seen: &Seen) -> String {
     let plan = work.plan();
     let rows = size(seen.profile.rows.saturating_sub(seen.profile.uneven));
     let answers = size(draft::answers(&plan, &seen.profile.columns));
-    let somebody = [customer::NAME, customer::NUMBER];
     let mut what = Vec::new();
-    if somebody
-        .into_iter()
-        .any(|no| plan.columns.contains(&Use::Field(no)))
-    {
-        what.push(words::people(rows));
+    if somebody(work) {
+        what.push(words::records(work.kind.get(), rows));
     } else {
         what.push(words::responses(rows));
     }

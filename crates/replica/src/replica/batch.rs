@@ -1,0 +1,63 @@
+//! What a bulk action left on records that it did not make: cells it wrote and elements it put in,
+//! as far as they still stand.
+//!
+//! Must stay true: a cell somebody wrote since is not named; nothing here changes anything.
+
+use super::Replica;
+use crate::meta::MetaIx;
+use model::{BatchId, FieldNo, KindNo, RecordId};
+
+/// A cell, or an element of a set, that a bulk action wrote and that still stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The register.
+    pub kind: KindNo,
+    /// The record.
+    pub record: RecordId,
+    /// The field.
+    pub field: FieldNo,
+    /// The element and whether it is in; none for a single value.
+    pub element: Option<(String, bool)>,
+}
+
+impl Replica {
+    /// What a bulk action wrote on records made by others, as far as it still stands.
+    pub fn marks_of(&self, batch: BatchId) -> Vec<Mark> {
+        let Some(no) = self.metas.batch_no(batch) else {
+            return Vec::new();
+        };
+        let within = |ix: MetaIx| ix != 0 && self.metas.get(ix).is_some_and(|m| m.batch == no);
+        let mut all = Vec::new();
+        for (kind, table) in &self.tables {
+            for chunk in &table.segments {
+                let segment = &chunk.data;
+                let other = |at: usize| !within(segment.made(at));
+                for (field, column) in &segment.columns {
+                    let mut mark = |at: usize, element: Option<(String, bool)>| {
+                        let record = segment.ids.get(at).copied();
+                        all.extend(record.filter(|_| other(at)).map(|record| Mark {
+                            kind: *kind,
+                            record,
+                            field: *field,
+                            element,
+                        }));
+                    };
+                    // Cells that the maker of their record wrote are not named there, and not wanted.
+                    for (row, meta) in &column.metas {
+                        if within(*meta) {
+                            mark(usize::from(*row), None);
+                        }
+                    }
+                    for element in &column.elements {
+                        if within(element.meta) {
+                            let word = column.words.word(element.word).unwrap_or_default();
+                            let said = (word.to_owned(), element.present);
+                            mark(usize::from(element.row), Some(said));
+                        }
+                    }
+                }
+            }
+        }
+        all
+    }
+}

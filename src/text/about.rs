@@ -1,0 +1,50 @@
+//! Words of the page that tells a customer what is held about them.
+
+crate::words! {
+    LINK = "持有的资料", "What we hold";
+    TITLE = "我们持有的关于 {name} 的资料", "What we hold about {name}";
+    LEAD = "以下是我们保存的与您有关的全部资料：用来做什么、从哪里来、给过谁、谁看过。", "This is everything we keep about you: what for, where it came from, who received it and who looked.";
+    MADE = "由 {who} 于 {when} 制作", "Made by {who}, {when}";
+    PRINT = "打印", "Print";
+    DOWNLOAD = "下载（JSON）", "Download (JSON)";
+    DOWNLOADED = "已下载，并记入导出记录。", "Downloaded, and noted among the exports.";
+    SUBJECT_ACCESS = "本人查询", "subject access";
+    THE_CUSTOMER = "客户本人", "the customer";
+    REVEAL_ALL = "全部显示", "Show everything";
+    REVEAL_TEXT = "每个被隐藏的字段都会记录一次查看，并写明原因。", "For each hidden field it is noted that you looked, and why.";
+    REASON = "原因", "Reason";
+    HIDDEN = "按您的角色，部分内容已隐藏。", "Some of it is hidden from your role.";
+    WHY_CONTACT = "为了与您联系，我们保存", "To reach you we keep";
+    WHY_SERVICE = "为了为您服务，我们保存", "To serve you we keep";
+    WHY_ANALYSIS = "为了了解客户是否满意，我们保存", "To understand how satisfied our customers are we keep";
+    WHY_ACCOUNTABILITY = "为了证明我们依法行事，我们保存", "To show that we acted lawfully we keep";
+    WHY_OPERATION = "为了让系统正常运行，我们保存", "To run our systems we keep";
+    WHAT = "项目", "What";
+    CAME_FROM = "来源", "Came from";
+    SOURCE = "{channel}，{date}", "{channel}, {date}";
+    EARLIER = "修改记录中还有 {n} 个以前的值；下载的文件包含它们。", "{n} earlier values are in the change log; the file you can download has them.";
+    EARLIER_ONE = "修改记录中还有 {n} 个以前的值；下载的文件包含它。", "{n} earlier value is in the change log; the file you can download has it.";
+    BETWEEN_US = "我们之间的往来", "What happened between us";
+    BETWEEN_US_NONE = "没有购买、往来、任务、承诺或其他记录。", "No purchases, interactions, tasks, promises or other records.";
+    MEMBERS = "有 {n} 位客户登记为在这里工作；他们的资料属于他们自己。", "{n} customers are noted as working here; what is held about them is theirs.";
+    MEMBERS_ONE = "有 {n} 位客户登记为在这里工作；其资料属于本人。", "{n} customer is noted as working here; what is held about them is theirs.";
+    ANSWERED = "您回答过的问卷", "Surveys you answered";
+    ANSWERED_NONE = "没有填过问卷。", "No survey answered.";
+    AGREED = "您于 {when} 同意了以下文字：", "On {when} you agreed to these words:";
+    AGREED_MISSING = "当时展示的文字不在本设备上。", "The words that were shown are not on this device.";
+    NOT_AGREED = "由文件导入，没有同意记录。", "Brought in from a file; no consent is recorded.";
+    RECEIVED = "给过谁", "Who received it";
+    RECEIVED_NONE = "没有导出过。", "It was never exported.";
+    RECEIVED_LINE = "{when}：{purpose}，{format}，由 {who} 导出", "{when}: {purpose}, {format}, exported by {who}";
+    RECEIVED_TO = "{when}：{purpose}，接收方 {recipient}，{format}，由 {who} 导出", "{when}: {purpose}, for {recipient}, {format}, exported by {who}";
+    SERVER = "团队的同步服务器保存一份，供团队的设备使用。", "The team’s sync server keeps a copy for the team’s devices.";
+    SERVER_NONE = "本设备没有加入同步服务器，资料只在这里。", "This device has joined no sync server; the data is here only.";
+    LOOKED = "谁查看过隐藏的内容", "Who had hidden values shown";
+    LOOKED_NONE = "没有人。", "Nobody.";
+    LOOKED_LINE = "{when}：{who} 查看了“{field}”", "{when}: {who} looked at “{field}”";
+    LOOKED_WHY = "{when}：{who} 查看了“{field}”，原因：{why}", "{when}: {who} looked at “{field}”, because: {why}";
+    ASK = "隐私专员或管理员可以告诉您。", "The privacy officer or an administrator can tell you.";
+    KEPT = "保存多久", "How long it is kept";
+    KEPT_TEXT = "目前还没有设定保存期限；期限会随隐私功能一起设定。改过或删除的内容留在修改记录里，直到被彻底抹除。", "No retention periods are set yet; they come with the privacy work. What was changed or deleted stays in the change log until it is erased.";
+    SOMEBODY = "未署名", "somebody";
+}
