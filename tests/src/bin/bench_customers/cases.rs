@@ -35,6 +35,7 @@ pub fn round(
         browser.reload()?;
         browser.unlock()?;
         settle(&browser)?;
+        browser.be_patient(e2e::PATIENCE);
         if options.wants("open_list") {
             list::open(&browser, report)?;
         }

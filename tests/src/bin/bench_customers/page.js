@@ -85,8 +85,8 @@
       const { now } = watched;
       for (;;) {
         const since = performance.now() - (now.last ?? now.start ?? performance.now());
-        if (now.start !== null && now.after !== null && since > 50) break;
-        await pause(15);
+        if (now.start !== null && now.after !== null && since > 30) break;
+        await pause(10);
       }
       return (now.last ?? now.after) - now.start;
     },
@@ -111,6 +111,7 @@
     /** The longest frame while `jumps` drags the list about, or while others scroll it, for `ms`. */
     async frames(css, ms, jumps) {
       const list = document.querySelector(css);
+      const end = list.scrollHeight - list.clientHeight;
       let seed = 20180101;
       const dice = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
       const stamps = await new Promise((resolve) => {
@@ -118,7 +119,7 @@
         const frame = (now) => {
           stamps.push(now);
           if (now - stamps[0] > ms) return resolve(stamps);
-          if (jumps) list.scrollTop = dice() * (list.scrollHeight - list.clientHeight);
+          if (jumps) list.scrollTop = dice() * end;
           requestAnimationFrame(frame);
         };
         requestAnimationFrame(frame);
