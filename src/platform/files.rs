@@ -61,8 +61,12 @@ pub struct Sheaf(Array);
 impl Sheaf {
     /// Adds bytes at the end.
     pub fn push(&self, bytes: &[u8]) {
-        let part = Array::of1(&Uint8Array::from(bytes));
-        if let Ok(part) = Blob::new_with_u8_array_sequence(&part) {
+        self.push_array(&Uint8Array::from(bytes));
+    }
+
+    /// Adds bytes that the browser has already.
+    pub fn push_array(&self, bytes: &Uint8Array) {
+        if let Ok(part) = Blob::new_with_u8_array_sequence(&Array::of1(bytes)) {
             self.0.push(&part);
         }
     }

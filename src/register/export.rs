@@ -8,7 +8,7 @@ mod note;
 mod write;
 
 use super::lens::lens_now;
-use crate::platform::{clock, files};
+use crate::platform::clock;
 use crate::session::Desk;
 use crate::text::{Label, common, count, export as words, failure, fill, filled, now, plural, t};
 use crate::ui::{SelectField, Sheet, TextField, Wait, toast};
@@ -153,7 +153,7 @@ fn Asked(
                 order.format.ending(),
             ]
             .concat();
-            if files::download(&name, order.format.mime(), &file).is_none() {
+            if file.download(&name, order.format.mime(), &[]).is_none() {
                 let _ = trouble.try_set(Some(now(words::NO_FILE).to_owned()));
                 return;
             }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use model::{
     Access, CUSTOMER, Field, FieldType, Kind, KindNo, Labelled, RecordId, Role, Value, access,
 };
-use replica::{Replica, Row, Touched};
+use replica::{Replica, Row, Table, Touched};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -143,6 +143,10 @@ impl Open {
             let role = open.role();
             for kind in model::daily_kinds().filter_map(|kind| open.kind(kind.no)) {
                 let mut from = 0;
+                if kind.no == CUSTOMER.no {
+                    let rows = open.replica().borrow().table(kind.no).map_or(0, Table::len);
+                    open.search.finder.borrow_mut().reserve(rows);
+                }
                 loop {
                     if !open.is_awake() {
                         return;
@@ -244,12 +248,9 @@ impl Open {
     /// better. None when the register is not in the index.
     pub fn matching(&self, kind: KindNo, typed: &str) -> Option<Vec<(u32, u16)>> {
         model::daily_kinds().find(|one| one.no == kind)?;
-        let all = self.search.finder.borrow_mut().matching(typed);
-        let row = |(doc, rank): (u32, u16)| {
-            let of_kind = doc >> ROW_BITS == u32::from(kind.0);
-            of_kind.then_some((doc & ((1 << ROW_BITS) - 1), rank))
-        };
-        Some(all.into_iter().filter_map(row).collect())
+        let from = document(kind, 0)?;
+        let mut finder = self.search.finder.borrow_mut();
+        Some(finder.matching(typed, from, from.saturating_add(1 << ROW_BITS)))
     }
 
     /// The best few for what was typed, and how many there are in all.

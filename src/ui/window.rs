@@ -22,7 +22,7 @@ pub fn Window(
     row_height: u32,
     /// Draws a row; it should hold one link or button, which the arrow keys reach.
     row: Arc<dyn Fn(usize) -> AnyView + Send + Sync>,
-    /// Fires when rows must be drawn anew though their count is the same.
+    /// Fires when rows must be drawn anew: whenever there are more or fewer of them, too.
     #[prop(into)]
     changed: Signal<u64>,
     /// How far it is scrolled, in CSS pixels: where to begin, and told as it changes.
@@ -56,8 +56,9 @@ pub fn Window(
     Effect::new(move |before: Option<usize>| {
         let now = count.get();
         if before.is_some_and(|before| before != now)
+            // As it was last told: asking now would have the browser lay everything out.
+            && top.get_untracked() > step * count_f64(now)
             && let Some(element) = node.get_untracked()
-            && f64::from(element.scroll_top()) > step * count_f64(now)
         {
             element.set_scroll_top(0);
         }
@@ -91,7 +92,7 @@ pub fn Window(
                     key=|key| *key
                     let:key
                 >
-                    <li class="window-row" aria-setsize=move || count.get().to_string() aria-posinset=(key.0 + 1).to_string()
+                    <li class="window-row" aria-setsize=count.get_untracked().to_string() aria-posinset=(key.0 + 1).to_string()
                         style:height=format!("{row_height}px")
                         style:transform=format!("translateY({}px)", step * count_f64(key.0))>
                         {row(key.0)}

@@ -309,7 +309,7 @@ fn a_vault_of_before_there_were_people_takes_them() -> Result<()> {
         browser.see("#passphrase-error .error")?;
         browser.try_recovery(&code, GRACE_LATER)?;
         browser.see("#at-work[data-role=administrator]")?;
-        switch(&browser, GRACE_LATER)
+        browser.work_as(GRACE_LATER)
     })
 }
 

@@ -31,8 +31,11 @@ cargo xtask <command>
   build [--debug]               the app into dist/; --debug is quick to build and large
   test [--quick]                everything that must hold; --quick leaves the browser out
   size                          what the first load weighs, against its budget
-  bench [app | store [--quick]] measurements, one JSON object a line; store measures the store
-                                beside Dexie, PouchDB and SQLite (--sizes 10000 --rounds 3)
+  bench [app | customers | store]
+                                measurements, one JSON object a line; customers measures finding
+                                one's way among 100,000 of them, beside MiniSearch and Fuse.js;
+                                store the store beside Dexie, PouchDB and SQLite
+                                (--quick, --rounds 3; store: --sizes 10000)
   shots                         screenshots of every screen into target/shots
   soak [kills]                  kills the browser at random moments (500) while it saves, imports
                                 and folds; all that was acknowledged must be there

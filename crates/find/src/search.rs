@@ -28,18 +28,20 @@ impl Finder {
         })
     }
 
-    /// Every document that matches what was typed, in no order, each with its rank: less is better.
+    /// Every document from `from` up to `to` that matches what was typed, in no order: its number
+    /// counted from `from`, and its rank: less is better.
     ///
     /// What counts of what was typed is as in [`Self::find`]; a rank here does not know whether
     /// the words are all of one name.
-    pub fn matching(&mut self, typed: &str) -> Vec<(u32, u16)> {
+    pub fn matching(&mut self, typed: &str, from: u32, to: u32) -> Vec<(u32, u16)> {
         let query = Query::parse(typed, &self.glyphs);
         self.with_marks(&query, |finder, total| {
-            let of = |(slot, rank): (u32, u16)| {
-                let doc = finder.docs.get(slot as usize)?.as_ref()?;
-                Some((doc.doc, rank))
-            };
-            total.iter().filter_map(of).collect()
+            let mut all = Vec::with_capacity(total.len());
+            all.extend(total.iter().filter_map(|(slot, rank)| {
+                let doc = finder.docs.get(slot as usize)?.as_ref()?.doc;
+                (from..to).contains(&doc).then(|| (doc - from, rank))
+            }));
+            all
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::super::{Lens, value};
 use super::json;
+use crate::platform::files::Sheaf;
 use crate::platform::{clock, office};
 use crate::session::Open;
 use crate::text::office::words;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 
 /// Rows written before the browser may draw.
 const AT_ONCE: usize = 250;
+/// About how many bytes are handed to the browser at once.
+const PART: usize = 1 << 20;
 
 /// In which format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +87,8 @@ pub struct Order {
     pub lens: Lens,
 }
 
-/// A cell as it is given out.
-fn cell(replica: &Replica, field: &Field, row: Row<'_>, lens: Lens) -> String {
+/// A cell as it is given out; `offset` is by how many minutes local time is ahead.
+fn cell(replica: &Replica, field: &Field, row: Row<'_>, lens: Lens, offset: i32) -> String {
     if !lens.reads(field) {
         return value::cell(replica, field, row, lens);
     }
@@ -95,7 +98,7 @@ fn cell(replica: &Replica, field: &Field, row: Row<'_>, lens: Lens) -> String {
     let name = |id| value::words(replica, field, &Value::Ref(id), lens);
     let voice = Voice {
         language: lens.language,
-        offset: clock::ahead(),
+        offset,
         name: &name,
     };
     value_text(field, &row.value(field.no), voice)
@@ -127,8 +130,11 @@ pub async fn made(
     order: &Order,
     on: impl Fn(f64),
     cancelled: &Cell<bool>,
-) -> Result<Option<Vec<u8>>, String> {
+) -> Result<Option<Sheaf>, String> {
     let mut out = String::new();
+    let sheaf = Sheaf::default();
+    // The other module takes its file whole.
+    let in_parts = matches!(order.format, Format::Csv | Format::Json);
     let fields = order.fields.as_slice();
     let as_json = order.format == Format::Json;
     if as_json {
@@ -145,6 +151,8 @@ pub async fn made(
         let heads: Vec<Written<'_>> = fields.iter().map(|f| Written::Text(name(f))).collect();
         write_row(&mut out, &heads, Delimiter::Comma);
     }
+    // Asked once: a cell would take longer to ask than to be written.
+    let offset = clock::ahead();
     let mut slice = clock::Slice::new();
     let (all, mut done) = (order.rows.len().max(1), 0usize);
     for rows in order.rows.chunks(AT_ONCE) {
@@ -165,7 +173,7 @@ pub async fn made(
                 } else {
                     let cells: Vec<String> = fields
                         .iter()
-                        .map(|field| cell(&replica, field, row, order.lens))
+                        .map(|field| cell(&replica, field, row, order.lens, offset))
                         .collect();
                     let cells: Vec<Written<'_>> =
                         cells.iter().map(|text| Written::Text(text)).collect();
@@ -174,25 +182,35 @@ pub async fn made(
                 done += 1;
             }
         }
+        if in_parts && out.len() >= PART {
+            sheaf.push(out.as_bytes());
+            out.clear();
+        }
         on(done as f64 / all as f64);
         slice.pause().await;
     }
     if as_json {
         out.push_str("\n]\n");
     }
+    if in_parts {
+        sheaf.push(out.as_bytes());
+        return Ok(Some(sheaf));
+    }
     let csv = Uint8Array::from(out.as_bytes());
     drop(out);
     let file = match order.format {
-        Format::Csv | Format::Json => Ok(csv),
-        Format::Xlsx => {
+        Format::VCard => office::csv_to_cards(&csv, cancelled).await,
+        _ => {
             let types: Vec<&str> = fields.iter().map(|f| column(f, order.lens)).collect();
             let sheet = order.kind.plural.of(order.lens.language);
             office::csv_to_workbook(&csv, &types.join(" "), sheet, cancelled).await
         }
-        Format::VCard => office::csv_to_cards(&csv, cancelled).await,
     };
     match file {
-        Ok(file) => Ok(Some(file.to_vec())),
+        Ok(file) => {
+            sheaf.push_array(&file);
+            Ok(Some(sheaf))
+        }
         Err(why) if why.code == office::STOPPED => Ok(None),
         Err(why) => Err(words(&why.code, why.line)),
     }

@@ -187,6 +187,7 @@ fn condition(tools: Tools, this: Condition, within: Group) -> AnyView {
             <select class="input" aria-label=t(words::FIELD) data-part="field" on:change=move |ev| ask(event_target_value(&ev))>{options}</select>
             <select class="input" aria-label=t(words::TEST) data-part="test" on:change=test>{tests}</select>
             <div class="filter-value">{move || {
+                // Read, not merely followed: what was never read has nothing to tell.
                 let _ = asks.get();
                 operand(this)
             }}</div>

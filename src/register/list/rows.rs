@@ -6,7 +6,7 @@ use crate::platform::clock;
 use crate::session::{Desk, Spelling};
 use leptos::prelude::*;
 use model::Kind;
-use query::{Order, QueryError, Search, Today, sort};
+use query::{Order, QueryError, Search, Today, ranked, sort};
 use replica::{Replica, Row};
 use std::sync::Arc;
 
@@ -31,25 +31,18 @@ pub fn rows(desk: Desk, kind: &'static Kind, look: Look) -> Memo<Rows> {
                 ahead: clock::ahead(),
             };
             let readable = |field: &model::Field| lens.reads(field);
-            let search = if filter.is_empty() {
-                None
-            } else {
-                Some(Search::new(&filter, kind, today, &readable)?)
-            };
+            let search = Search::new(&filter, kind, today, &readable)?;
             desk.read(|replica| {
                 let Some(table) = replica.table(kind.no) else {
                     return Ok(Arc::default());
                 };
-                let mut rows = match &search {
-                    Some(search) => search.all(table),
-                    None => table.rows().map(|row| row.index()).collect(),
-                };
-                let ranked = !typed.trim().is_empty();
-                if ranked {
-                    rows = found(desk, replica, kind, lens, &typed, rows, orders.is_empty());
+                let mut rows = search.all(table);
+                let looked_for = !typed.trim().is_empty();
+                if looked_for {
+                    rows = found(desk, replica, kind, lens, &typed, rows);
                 }
                 if orders.is_empty() {
-                    if !ranked {
+                    if !looked_for {
                         rows.reverse();
                     }
                 } else {
@@ -77,7 +70,7 @@ fn arrange(
     })
 }
 
-/// Those of the rows that are found by what was typed; best first if they are not sorted anyway.
+/// Those of the rows that are found by what was typed, best first.
 fn found(
     desk: Desk,
     replica: &Replica,
@@ -85,25 +78,14 @@ fn found(
     lens: Lens,
     typed: &str,
     mut rows: Vec<u32>,
-    rank: bool,
 ) -> Vec<u32> {
-    let Some(matching) = desk.open().matching(kind.no, typed) else {
-        by_words(replica, kind, lens, typed, &mut rows);
-        rows.reverse();
-        return rows;
-    };
     // The latest of equals first, as without anything typed.
-    let mut keyed: Vec<u64> = matching
-        .into_iter()
-        .map(|(row, place)| (u64::from(place) << 32) | u64::from(u32::MAX - row))
-        .collect();
-    if rank {
-        keyed.sort_unstable();
+    if let Some(matching) = desk.open().matching(kind.no, typed) {
+        return ranked(&matching, &rows);
     }
-    let row = |key: u64| u32::MAX - u32::try_from(key & u64::from(u32::MAX)).unwrap_or(0);
-    // Rows come in the order of the table, so that each is looked up quickly.
-    let all = keyed.into_iter().map(row);
-    all.filter(|row| rows.binary_search(row).is_ok()).collect()
+    by_words(replica, kind, lens, typed, &mut rows);
+    rows.reverse();
+    rows
 }
 
 /// In a register that has no index: every word stands in one of its columns.

@@ -1,5 +1,5 @@
-//! The pages of the store benchmark: the measured crate compiled as the app is, the peers from npm
-//! as they were locked, and the scripts that drive both, in one folder to be served.
+//! The pages of the benchmarks: the peers from npm as they were locked, the scripts that drive
+//! them and, for the store's, the measured crate compiled as the app is, in a folder to be served.
 
 use crate::workspace::Workspace;
 use crate::{bundle, run, tools, wasm};
@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 
 const MEASURED: &str = "measured";
 /// What the pages load of the peers: from the package, to the folder `lib`.
-const FROM_NPM: [(&str, &str); 6] = [
+const FROM_NPM: [(&str, &str); 8] = [
     ("dexie/dist/modern/dexie.min.mjs", "dexie.mjs"),
+    ("fuse.js/dist/fuse.min.mjs", "fuse.mjs"),
+    ("minisearch/dist/es/index.js", "minisearch.js"),
     ("pouchdb/dist/pouchdb.min.js", "pouchdb.min.js"),
     (
         "pouchdb/dist/pouchdb.indexeddb.min.js",
@@ -26,14 +28,24 @@ const FROM_NPM: [(&str, &str); 6] = [
     ),
 ];
 
-/// Builds the folder and returns its path.
+/// Builds the folder of the store's benchmark and returns its path.
 ///
 /// # Errors
 /// When a tool is missing, the crate does not compile or npm does not deliver.
-pub fn build(place: &Workspace) -> Result<PathBuf> {
+pub fn store(place: &Workspace) -> Result<PathBuf> {
+    let site = peers(place, "peers")?;
+    measured(place, &site.join("lib"))?;
+    Ok(site)
+}
+
+/// Builds a folder of this name with the peers and what drives them alone, and returns its path.
+///
+/// # Errors
+/// When npm does not deliver.
+pub fn peers(place: &Workspace, name: &str) -> Result<PathBuf> {
     let scripts = place.root.join("tests/peers");
     let packages = tools::locked_packages(&scripts)?;
-    let site = place.workshop().join("peers");
+    let site = place.workshop().join(name);
     if site.exists() {
         std::fs::remove_dir_all(&site)?;
     }
@@ -49,7 +61,6 @@ pub fn build(place: &Workspace) -> Result<PathBuf> {
             copy(&path, &site.join(name))?;
         }
     }
-    measured(place, &library)?;
     Ok(site)
 }
 

@@ -421,7 +421,7 @@ proptest! {
             expected.sort_unstable();
             let found = finder.find(&query, k);
             prop_assert_eq!(found.total as usize, expected.len(), "{} in {:?}", query, known);
-            let mut every: Vec<u32> = finder.matching(&query).into_iter().map(|(doc, _)| doc).collect();
+            let mut every: Vec<u32> = finder.matching(&query, 0, u32::MAX).into_iter().map(|(doc, _)| doc).collect();
             every.sort_unstable();
             let mut all: Vec<u32> = expected.iter().map(|(_, _, doc)| *doc).collect();
             all.sort_unstable();
