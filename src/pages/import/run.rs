@@ -108,7 +108,7 @@ pub async fn run(
         outcome.broken = Some(Trouble::Save(why));
     }
     open.note_import(Imported {
-        record,
+        record: Some(record),
         batch: Some(batch),
     });
     Ok(outcome)
