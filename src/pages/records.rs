@@ -9,13 +9,13 @@ use crate::text::{common, failure, fill, filled, now, register as words, t, with
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{Channel, Kind, KindNo, RecordId, Role};
+use model::{CUSTOM, Channel, Kind, KindNo, RecordId, Role};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
 
 /// Whether a role may look at a register: what the app noted is for who answers for it.
 fn shown_to(role: Role, kind: &Kind) -> bool {
-    !kind.is_noted() || role.audits()
+    (!kind.is_noted() || role.audits()) && (kind.no != CUSTOM.no || role.arranges())
 }
 
 /// All records.

@@ -180,7 +180,18 @@ fn line(desk: Desk, due: Due) -> AnyView {
     let day = intl::date(language(), due.day);
     let place = Route::Record(due.kind.no, due.record).path();
     let label = due.kind.label;
-    let buttons = if due.kind.no == TASK.no {
+    let state = if due.kind.no == TASK.no {
+        task::DONE
+    } else {
+        promise::STATE
+    };
+    let settles = due
+        .kind
+        .field(state)
+        .is_some_and(|field| lens(desk).writes(field));
+    let buttons = if !settles {
+        ().into_any()
+    } else if due.kind.no == TASK.no {
         let due = due.clone();
         let done = move |_| {
             let done = vec![(task::DONE, Value::Flag(true))];

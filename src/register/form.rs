@@ -8,7 +8,7 @@ use super::lines::rows_view;
 use super::refer::Refer;
 use super::tags::Tags;
 use super::typing::{Input, Kept, Typing};
-use super::{lens_now, value};
+use super::{lens_now, may_write, value};
 use crate::platform::{clock, random};
 use crate::route::Route;
 use crate::session::Desk;
@@ -62,6 +62,10 @@ pub fn Form(
     below: Option<Below>,
 ) -> impl IntoView {
     let desk = Desk::current();
+    // Not for this role, however one came here.
+    if !untrack(|| may_write(desk, kind)) {
+        return gone(kind).into_any();
+    }
     let Some(before) = desk.read(|replica| Kept::stored(replica, kind, record, &begin)) else {
         return gone(kind).into_any();
     };

@@ -70,5 +70,6 @@ pub fn lens_now(desk: Desk) -> Lens {
 pub fn may_write(desk: Desk, kind: &Kind) -> bool {
     let lens = lens(desk);
     let title = kind.field(kind.title);
-    !kind.is_noted() && title.is_some_and(|field| lens.writes(field))
+    let theirs = !kind.is_arranged() || lens.role.arranges();
+    theirs && !kind.is_noted() && title.is_some_and(|field| lens.writes(field))
 }

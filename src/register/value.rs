@@ -62,7 +62,8 @@ pub fn element(field: &Field, element: &str, lens: Lens) -> String {
         FieldType::Phones | FieldType::Emails | FieldType::Addresses => {
             let Labelled { label, text } = Labelled::of(element);
             let text = shown(lens, field, text.to_owned());
-            if label.is_empty() || text.is_empty() {
+            // What it is for is free text, and hidden with it.
+            if label.is_empty() || text.is_empty() || !lens.reads(field) {
                 text
             } else {
                 [&text, " (", label, ")"].concat()
@@ -80,8 +81,8 @@ pub fn title(kind: &Kind, row: Row<'_>, lens: Lens) -> String {
     match row.value(field.no) {
         Value::Text(text) => shown(lens, field, text),
         Value::Choice(code) => match field.holds {
-            FieldType::Choice(choices) => choice(choices, &code, lens.language),
-            _ => code,
+            FieldType::Choice(choices) => shown(lens, field, choice(choices, &code, lens.language)),
+            _ => shown(lens, field, code),
         },
         _ => kind.label.of(lens.language).to_owned(),
     }

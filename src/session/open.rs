@@ -360,6 +360,7 @@ impl Open {
     /// When it could not be kept, or is not for who is at work to do; then nothing has changed.
     pub async fn save(self: &Rc<Self>, channel: Channel, ops: Vec<Op>) -> Result<(), Failure> {
         self.check_people(&ops)?;
+        self.check_rights(&ops)?;
         if ops.is_empty() {
             return Ok(());
         }

@@ -1,11 +1,24 @@
-//! The role of who is at work.
+//! The role of who is at work, and what it may write.
 //!
 //! Must stay true: who has no role runs a vault only if it is theirs; anybody else may do the
-//! least.
+//! least. Nothing is written that the role may not, whichever screen or address it came from.
 
-use super::open::{Desk, Open};
-use model::{MEMBER, RecordId, Role, member};
+use super::open::{Desk, Failure, Open};
+use model::{
+    Access, CUSTOMER, EXPORT, FieldNo, KINDS, KindNo, MEMBER, NOTICE, REVEAL, RecordId, Role,
+    access, member,
+};
+use replica::Op;
 use vault::Who;
+
+/// Notes that stay as they were written: who gave out and looked at what, and what was agreed to.
+const FINAL: [KindNo; 3] = [EXPORT.no, REVEAL.no, NOTICE.no];
+
+fn refused() -> Failure {
+    Failure {
+        code: "session.not_allowed",
+    }
+}
 
 impl Open {
     /// The role of who is at work. Who began a vault when there were no roles runs it.
@@ -17,6 +30,74 @@ impl Open {
             Who::Owner => Role::Administrator,
             Who::Person(_) => Role::Agent,
         })
+    }
+}
+
+impl Open {
+    /// The register of a record, shown or not.
+    fn register_of(&self, record: RecordId) -> Option<KindNo> {
+        let replica = self.replica().borrow();
+        let has = |kind: &&&model::Kind| {
+            let table = replica.table(kind.no);
+            table.is_some_and(|table| table.row(record).is_some())
+        };
+        KINDS.iter().find(has).map(|kind| kind.no)
+    }
+
+    /// That what is about to be written is for who is at work to write.
+    ///
+    /// # Errors
+    /// When some of it is not.
+    pub(super) fn check_rights(&self, ops: &[Op]) -> Result<(), Failure> {
+        let role = self.role();
+        let may = |kind: KindNo, field: Option<FieldNo>| {
+            // The app notes things on behalf of everybody; members are looked at elsewhere.
+            let Some(kind) = self.kind(kind) else {
+                return true;
+            };
+            if kind.is_noted() || kind.no == MEMBER.no {
+                return true;
+            }
+            let field = kind.field(field.unwrap_or(kind.title));
+            let writes = field.is_none_or(|field| access(role, field.class) == Access::Write);
+            writes && (!kind.is_arranged() || role.arranges())
+        };
+        // A note is written once.
+        let is_final = |kind: KindNo, record: RecordId| {
+            FINAL.contains(&kind) && self.register_of(record).is_some()
+        };
+        let all = role == Role::Administrator;
+        let mut ops = ops.iter();
+        let fine = ops.all(|op| match op {
+            Op::Set {
+                kind,
+                record,
+                field,
+                ..
+            }
+            | Op::Add {
+                kind,
+                record,
+                field,
+                ..
+            }
+            | Op::Remove {
+                kind,
+                record,
+                field,
+                ..
+            } => (all || may(*kind, Some(*field))) && !is_final(*kind, *record),
+            Op::Create { kind, .. } => all || may(*kind, None),
+            Op::Delete { record } | Op::Restore { record } | Op::Erase { record } => {
+                match self.register_of(*record) {
+                    Some(kind) => (all || may(kind, None)) && !FINAL.contains(&kind),
+                    // A response, or one that is not known here.
+                    None => all || may(CUSTOMER.no, None),
+                }
+            }
+            Op::Respond(_) => all || may(CUSTOMER.no, None),
+        });
+        fine.then_some(()).ok_or_else(refused)
     }
 }
 

@@ -392,3 +392,38 @@ fn an_added_field_is_there_at_once() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn ten_thousand_are_changed_and_taken_back_as_one() -> Result<()> {
+    play("ten_thousand_are_changed", |stage| {
+        let server = stage.server()?;
+        let mut browser = stage.browser("en")?;
+        browser.begin_trial(&server.url(), "en")?;
+        browser.be_patient(Duration::from_secs(120));
+        browser.go("/customers")?;
+        browser.click("#select")?;
+        browser.click("#select-all")?;
+        browser.read_in("#selected-count", "10,000")?;
+        browser.click("#bulk-change")?;
+        browser.choose("#change-what", "team")?;
+        browser.fill("#field-team", "Harbour")?;
+        browser.click("#change-do")?;
+        browser.read_in(".toast", "10,000")?;
+        let filtered = |words: &str| -> Result<()> {
+            browser.fill("#customer-search", words)?;
+            browser.read_in("#customer-count", "10,000")
+        };
+        filtered("Harbour")?;
+        browser.click("#undo")?;
+        browser.see_count("a.customer-row, button.customer-row", 0)?;
+        // Deleted, and brought back.
+        browser.fill("#customer-search", "")?;
+        browser.click("#bulk-delete")?;
+        browser.click("dialog[open] .button.danger")?;
+        browser.see_count("a.customer-row, button.customer-row", 0)?;
+        browser.click("#undo")?;
+        browser.read_in("#customer-count", "10,000")?;
+        browser.quit();
+        Ok(())
+    })
+}

@@ -212,6 +212,11 @@ impl Kind {
         crate::kinds::NOTED.contains(&self.no)
     }
 
+    /// Whether only who arranges things writes in it: people and added fields.
+    pub fn is_arranged(&self) -> bool {
+        crate::kinds::ARRANGED.contains(&self.no)
+    }
+
     /// Whether people work with its records day by day, and look for them: not what the app runs
     /// on, nor the parts of other records.
     pub fn is_daily(&self) -> bool {

@@ -291,6 +291,9 @@ pub(crate) const NOTED: &[KindNo] = &[
     FORM.no, NOTICE.no, IMPORT.no, EXPORT.no, REVEAL.no, MERGE.no, VIEWS.no, APART.no,
 ];
 
+/// Registers in which only who arranges things writes.
+pub(crate) const ARRANGED: &[KindNo] = &[MEMBER.no, CUSTOM.no];
+
 /// The registers whose records people work with day by day, and look for.
 pub fn daily_kinds() -> impl Iterator<Item = &'static Kind> {
     KINDS.iter().copied().filter(|kind| kind.is_daily())

@@ -1,12 +1,13 @@
 //! Which surveys there are, and those begun and not finished.
 
 use super::draft_name;
+use crate::register::{self, lens};
 use crate::route::Route;
 use crate::session::{Desk, forms};
 use crate::text::{common, count, filled, language, plural, surveys as words, t};
 use crate::ui::{Confirm, Icon, icon};
 use leptos::prelude::*;
-use model::{CUSTOMER, RecordId, customer};
+use model::{CUSTOMER, RecordId};
 use survey::{Draft, Form, Role};
 use wasm_bindgen_futures::spawn_local;
 
@@ -98,12 +99,13 @@ fn resume_line(
         .map(|f| f.title.of(language).to_owned())
         .unwrap_or_default();
     let progress = form.as_ref().map(|f| f.progress(&draft.answers));
+    let lens = lens(desk);
     let who = draft
         .subject
         .and_then(|subject| {
             desk.read(|replica| {
                 let row = replica.get(CUSTOMER.no, subject)?;
-                row.text(customer::NAME).map(str::to_owned)
+                Some(register::title(&CUSTOMER, row, lens))
             })
         })
         .unwrap_or_else(|| words::ANONYMOUS.of(language).to_owned());

@@ -2,6 +2,7 @@
 
 use super::draft_name;
 use crate::platform::{clock, random};
+use crate::register::{cell, lens, lens_now, title};
 use crate::route::Route;
 use crate::session::{Desk, Failure, forms};
 use crate::text::{Language, common, failure, language, surveys as words, t};
@@ -217,6 +218,9 @@ fn WhoAnswers(who: RwSignal<Who>) -> impl IntoView {
     let offered = Memo::new(move |_| {
         let wanted = typed.get().trim().to_lowercase();
         desk.track_customers();
+        let lens = lens(desk);
+        // What is masked is not looked through: nobody can guess it letter by letter.
+        let reads = |no| CUSTOMER.field(no).is_some_and(|field| lens.reads(field));
         desk.read(|replica| {
             let rows = replica
                 .table(CUSTOMER.no)
@@ -226,6 +230,7 @@ fn WhoAnswers(who: RwSignal<Who>) -> impl IntoView {
                 wanted.is_empty()
                     || [fields::NAME, fields::PHONE, fields::EMAIL, fields::NUMBER]
                         .iter()
+                        .filter(|f| reads(**f))
                         .any(|f| {
                             row.text(*f)
                                 .is_some_and(|text| text.to_lowercase().contains(&wanted))
@@ -233,8 +238,13 @@ fn WhoAnswers(who: RwSignal<Who>) -> impl IntoView {
             })
             .take(OFFERED)
             .map(|row| {
-                let text = |f| row.text(f).unwrap_or_default().to_owned();
-                (row.id(), text(fields::NAME), text(fields::PHONE))
+                let phone = CUSTOMER.field(fields::PHONE);
+                let phone = phone.map(|field| cell(replica, field, row, lens));
+                (
+                    row.id(),
+                    title(&CUSTOMER, row, lens),
+                    phone.unwrap_or_default(),
+                )
             })
             .collect::<Vec<_>>()
         })
@@ -243,7 +253,7 @@ fn WhoAnswers(who: RwSignal<Who>) -> impl IntoView {
         desk.read(|replica| {
             replica
                 .get(CUSTOMER.no, id)
-                .and_then(|row| row.text(fields::NAME).map(str::to_owned))
+                .map(|row| title(&CUSTOMER, row, lens_now(desk)))
         })
         .unwrap_or_default()
     };

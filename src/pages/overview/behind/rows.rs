@@ -7,12 +7,13 @@ use super::super::bands::{groups, parts};
 use super::Shown;
 use crate::platform::intl;
 pub use crate::register::answer_words;
+use crate::register::{lens, title};
 use crate::route::Route;
 use crate::session::{Desk, now_of};
 use crate::text::{filled, language, overview as words, t};
 use crate::ui::{Icon, Window, icon};
 use leptos::prelude::*;
-use model::{CUSTOMER, MERGE, RecordId, customer};
+use model::{CUSTOMER, MERGE, RecordId};
 use std::sync::Arc;
 use survey::Question;
 
@@ -96,9 +97,10 @@ fn tone(question: &Question, value: f64) -> Option<&'static str> {
 /// The name of a customer, or that there is none any more.
 pub fn name_of(desk: Desk, customer: RecordId) -> String {
     desk.track_customers();
+    let lens = lens(desk);
     desk.read(|replica| {
         let row = replica.get(CUSTOMER.no, now_of(replica, customer))?;
-        row.text(customer::NAME).map(str::to_owned)
+        Some(title(&CUSTOMER, row, lens))
     })
     .unwrap_or_else(|| t(words::CUSTOMER_GONE)().to_owned())
 }
