@@ -100,24 +100,27 @@ pub fn Form(
         };
         busy.set(true);
         error.set(None);
+        let (draft, go) = (draft.get_value(), navigate.get_value());
         spawn_local(async move {
             let open = desk.open();
             let nothing = ops.is_empty();
             match open.save(Channel::Desk, ops).await {
                 Ok(()) => {
-                    typing.touched.set(0);
-                    let draft = draft.get_value();
+                    let _ = typing.touched.try_set(0);
                     toast(now(if nothing {
                         words::NOTHING_CHANGED
                     } else {
                         common::SAVED
                     }));
-                    navigate.with_value(|go| go(&after.path(), Default::default()));
+                    // The form may have been left meanwhile.
+                    if busy.try_get_untracked().is_some() {
+                        go(&after.path(), Default::default());
+                    }
                     open.drop_draft(&draft).await;
                 }
                 Err(why) => {
-                    error.set(Some(failure::words(&why)));
-                    busy.set(false);
+                    let _ = error.try_set(Some(failure::words(&why)));
+                    let _ = busy.try_set(false);
                 }
             }
         });

@@ -54,6 +54,9 @@ pub fn List(
     let look = Look::new(desk, kind);
     let rows = rows::rows(desk, kind, look);
     let chosen = Chosen::new();
+    Effect::new(move || {
+        rows.with(|rows| chosen.keep(rows.as_ref().map_or(&[], |rows| rows.as_slice())));
+    });
     let work = Work::new(desk, kind, chosen);
     let exporting = RwSignal::new(false);
     let shown =

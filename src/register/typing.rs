@@ -61,14 +61,22 @@ impl Kept {
         Some(Self { texts, sets, parts })
     }
 
-    pub fn text(&self, field: &Field) -> &str {
+    fn text_of(&self, field: &Field) -> Option<&str> {
         let found = self.texts.iter().find(|(no, _)| *no == field.no.0);
-        found.map_or("", |(_, text)| text)
+        found.map(|(_, text)| text.as_str())
+    }
+
+    fn set_of(&self, field: &Field) -> Option<&[String]> {
+        let found = self.sets.iter().find(|(no, _)| *no == field.no.0);
+        found.map(|(_, all)| all.as_slice())
+    }
+
+    pub fn text(&self, field: &Field) -> &str {
+        self.text_of(field).unwrap_or_default()
     }
 
     pub fn set(&self, field: &Field) -> &[String] {
-        let found = self.sets.iter().find(|(no, _)| *no == field.no.0);
-        found.map_or(&[], |(_, all)| all)
+        self.set_of(field).unwrap_or_default()
     }
 
     /// What is stored; for a new record what it begins with. None when there is no such record.
@@ -221,9 +229,12 @@ impl Typing {
         self.inputs.with_value(|inputs| {
             for input in inputs {
                 if input.field.holds.is_set() {
-                    input.set.set(kept.set(input.field).to_vec());
-                } else {
-                    input.text.set(kept.text(input.field).to_owned());
+                    // What a draft does not say stays as it is.
+                    if let Some(set) = kept.set_of(input.field) {
+                        input.set.set(set.to_vec());
+                    }
+                } else if let Some(text) = kept.text_of(input.field) {
+                    input.text.set(text.to_owned());
                 }
             }
         });

@@ -4,14 +4,29 @@
 
 use super::bulk::{Imported, Progress};
 use super::open::{Failure, Open};
-use model::{Channel, RecordId};
+use model::{Channel, RecordId, Value};
 use replica::Op;
 use std::rc::Rc;
 
 /// Up to how many operations are one change; more are a batch.
 const ONE_CHANGE: usize = 1_000;
+/// How much a change may weigh, in bytes: servers take less than a megabyte at once.
+const WEIGHT: usize = 300_000;
 /// How many records share a change of a batch.
 const TOGETHER: usize = 100;
+
+/// About how many bytes an action takes.
+fn weight(ops: &[Op]) -> usize {
+    let of = |op: &Op| match op {
+        Op::Set {
+            value: Value::Text(text),
+            ..
+        } => text.len() + 48,
+        Op::Add { element, .. } | Op::Remove { element, .. } => element.len() + 48,
+        _ => 48,
+    };
+    ops.iter().map(of).sum()
+}
 
 impl Open {
     /// Saves what is done to each of many records; resolved means all that was counted is on the
@@ -25,7 +40,8 @@ impl Open {
         records: Vec<Vec<Op>>,
         progress: Progress<'_>,
     ) -> Result<(), Failure> {
-        if records.iter().map(Vec::len).sum::<usize>() <= ONE_CHANGE {
+        let light = records.iter().map(|ops| weight(ops)).sum::<usize>() <= WEIGHT;
+        if light && records.iter().map(Vec::len).sum::<usize>() <= ONE_CHANGE {
             return self
                 .save(channel, records.into_iter().flatten().collect())
                 .await;
@@ -39,10 +55,18 @@ impl Open {
         if !deleted.is_empty() {
             self.deleted.borrow_mut().insert(batch, deleted);
         }
-        let mut records = records.into_iter();
+        let mut records = records.into_iter().peekable();
         let actions = std::iter::from_fn(move || {
-            let some: Vec<Op> = records.by_ref().take(TOGETHER).flatten().collect();
-            (!some.is_empty()).then_some(some)
+            let mut some = records.next()?;
+            let (mut heavy, mut count) = (weight(&some), 1);
+            while let Some(next) =
+                records.next_if(|next| heavy + weight(next) <= WEIGHT && count < TOGETHER)
+            {
+                heavy += weight(&next);
+                count += 1;
+                some.extend(next);
+            }
+            Some(some)
         });
         let kept = self.save_batch(channel, batch, actions, progress).await;
         // What was kept before it was stopped, or failed, is taken back as one, too.

@@ -89,6 +89,7 @@ pub struct Open {
     pub(super) typed: Typed,
     pub(super) imports: RefCell<Vec<(u64, Imported)>>,
     lists: RefCell<BTreeMap<KindNo, Left>>,
+    undoing: Cell<bool>,
     /// What changes of many records deleted, to be brought back.
     pub(super) deleted: RefCell<BTreeMap<BatchId, Rc<[RecordId]>>>,
 }
@@ -204,6 +205,7 @@ impl Open {
             typed: Typed::default(),
             imports: RefCell::default(),
             lists: RefCell::default(),
+            undoing: Cell::new(false),
             deleted: RefCell::default(),
         });
         open.widen();
@@ -371,7 +373,7 @@ impl Open {
 
     /// Whether an action of this tab can be taken back.
     pub fn can_undo(&self) -> bool {
-        self.engine.can_undo() || self.last_import().is_some()
+        !self.undoing.get() && (self.engine.can_undo() || self.last_import().is_some())
     }
 
     /// Takes back the last action of this tab, an import as a whole.
@@ -379,6 +381,18 @@ impl Open {
     /// # Errors
     /// When there is none, or it could not be kept.
     pub async fn undo(self: &Rc<Self>) -> Result<(), Failure> {
+        // A large one takes its time; what came before it is not taken back meanwhile.
+        if self.undoing.replace(true) {
+            return Ok(());
+        }
+        self.changed.undo.notify();
+        let done = self.undo_now().await;
+        self.undoing.set(false);
+        self.changed.undo.notify();
+        done
+    }
+
+    async fn undo_now(self: &Rc<Self>) -> Result<(), Failure> {
         if let Some(import) = self.last_import() {
             return self.undo_import(import, |_| ()).await;
         }

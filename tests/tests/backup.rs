@@ -62,8 +62,9 @@ fn a_backup_restores_elsewhere_to_the_same() -> Result<()> {
             let wanted = format!("{what}: {fact}");
             ensure!(told.contains(&wanted), "“{wanted}” is not in “{told}”");
         }
+        // What was typed, and what was said of the columns of the file.
         ensure!(
-            facts.get(2).is_some_and(|drafts| drafts == "1"),
+            facts.get(2).is_some_and(|drafts| drafts == "2"),
             "drafts: {facts:?}"
         );
         new.click("#restore-backup")?;

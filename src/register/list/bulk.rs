@@ -140,6 +140,10 @@ impl Work {
     }
 
     fn run(self, ops: Vec<Vec<Op>>, one: crate::text::Label, many: crate::text::Label) {
+        // One after the other.
+        if self.share.with_untracked(Option::is_some) {
+            return;
+        }
         let n = ops.len();
         let stop = Rc::new(Cell::new(false));
         self.stop.set_value(stop.clone());

@@ -12,8 +12,8 @@ pub struct Chosen {
     pub on: RwSignal<bool>,
     /// The numbers of the rows.
     pub rows: RwSignal<BTreeSet<u32>>,
-    /// The place in the list that was selected last, from where a span is selected.
-    last: RwSignal<Option<usize>>,
+    /// The row that was selected last, from where a span is selected.
+    last: RwSignal<Option<u32>>,
 }
 
 impl Chosen {
@@ -43,6 +43,8 @@ impl Chosen {
         };
         self.rows.update(|rows| {
             let last = self.last.get_untracked().filter(|_| span);
+            // Sorted or filtered otherwise, it stands elsewhere, or not there at all.
+            let last = last.and_then(|last| shown.iter().position(|row| *row == last));
             match last {
                 Some(last) => {
                     let (from, to) = (last.min(at), last.max(at));
@@ -56,12 +58,24 @@ impl Chosen {
                 }
             }
         });
-        self.last.set(Some(at));
+        self.last.set(Some(row));
     }
 
     /// Selects all of these.
     pub fn all(self, shown: &[u32]) {
         self.rows.set(shown.iter().copied().collect());
+    }
+
+    /// Gives up what is not shown: nothing is done to what nobody sees.
+    pub fn keep(self, shown: &[u32]) {
+        if self.rows.with_untracked(BTreeSet::is_empty) {
+            return;
+        }
+        let shown: BTreeSet<u32> = shown.iter().copied().collect();
+        if self.rows.with_untracked(|rows| !rows.is_subset(&shown)) {
+            self.rows
+                .update(|rows| rows.retain(|row| shown.contains(row)));
+        }
     }
 
     /// Selects none.
