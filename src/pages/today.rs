@@ -3,24 +3,25 @@
 //!
 //! Must not know: other pages.
 
+mod kept;
+
 use crate::platform::{clock, intl};
 use crate::register::{Lens, lens, title};
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{Label, common, failure, filled, language, now, t, today as words};
+use crate::text::{Label, common, failure, language, now, t, today as words};
 use crate::ui::{Empty, Icon, icon, toast, toast_with};
-use insight::{Confidence, Estimate, share};
 use leptos::prelude::*;
 use model::{
-    CUSTOMER, Channel, Date, FieldNo, Kind, KindNo, MEMBER, PROMISE, RecordId, TASK, Value,
-    promise, task,
+    CUSTOMER, Channel, Date, FieldNo, Kind, KindNo, PROMISE, RecordId, TASK, Value, promise, task,
 };
 use replica::{Op, Replica, Row};
-use std::collections::BTreeMap;
 use wasm_bindgen_futures::spawn_local;
 
 /// How many days ahead are shown.
 const AHEAD: i32 = 7;
+/// How often it is looked whether a day has begun, in milliseconds.
+const GLANCE: u32 = 60_000;
 
 /// Something that is due.
 #[derive(Clone, PartialEq)]
@@ -71,40 +72,38 @@ fn due(replica: &Replica, until: Date, lens: Lens) -> Vec<Due> {
         .collect()
 }
 
-/// Promises kept and broken, by who made them; released ones count as neither.
-fn settled(replica: &Replica) -> BTreeMap<Option<RecordId>, (usize, usize)> {
-    let mut all: BTreeMap<Option<RecordId>, (usize, usize)> = BTreeMap::new();
-    let table = replica.table(PROMISE.no).into_iter();
-    for row in table.flat_map(replica::Table::rows) {
-        let owner = match row.value(promise::OWNER) {
-            Value::Ref(id) => Some(id),
-            _ => None,
-        };
-        let (kept, broken) = match row.text(promise::STATE) {
-            Some("kept") => (1, 0),
-            Some("broken") => (0, 1),
-            _ => continue,
-        };
-        let sum = all.entry(owner).or_default();
-        *sum = (sum.0 + kept, sum.1 + broken);
-    }
-    all
+/// Today, which becomes tomorrow while the page stands.
+fn today_at() -> RwSignal<i32> {
+    let today = RwSignal::new(clock::today().0);
+    spawn_local(async move {
+        loop {
+            clock::sleep(GLANCE).await;
+            let now = clock::today().0;
+            match today.try_get_untracked() {
+                None => return,
+                Some(before) if before == now => {}
+                Some(_) => today.set(now),
+            }
+        }
+    });
+    today
 }
 
 /// What is due.
 #[component]
 pub fn Today() -> impl IntoView {
     let desk = Desk::current();
+    let today = today_at();
     let all = Memo::new(move |_| {
         desk.track_kind(TASK.no);
         desk.track_kind(PROMISE.no);
-        let until = Date(clock::today().0 + AHEAD);
+        let until = Date(today.get() + AHEAD);
         let lens = lens(desk);
         desk.read(|replica| due(replica, until, lens))
     });
     let part = move |label: Label, id: &'static str, from: i32, to: i32| {
-        let today = clock::today().0;
         let mine = move || {
+            let today = today.get();
             let all = all.get().into_iter();
             let mine = all.filter(|due| (from..=to).contains(&(due.day.0.saturating_sub(today))));
             mine.collect::<Vec<Due>>()
@@ -134,7 +133,7 @@ pub fn Today() -> impl IntoView {
             {part(words::OVERDUE, "overdue", i32::MIN, -1)}
             {part(words::DUE_TODAY, "due-today", 0, 0)}
             {part(words::COMING, "coming", 1, AHEAD)}
-            <Kept />
+            <kept::Kept />
         </div>
     }
     .into_any()
@@ -221,62 +220,4 @@ fn line(desk: Desk, due: Due) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-/// A share in words: the figure, its interval, and what it rests on.
-fn rate(estimate: &Estimate) -> (String, String) {
-    let language = language();
-    let percent = |share| intl::percent(language, share, 0);
-    let (low, high) = (percent(estimate.low), percent(estimate.high));
-    let n = estimate.n.to_string();
-    let rest = filled(
-        words::RESTS_ON,
-        &[("low", &low), ("high", &high), ("n", &n)],
-    );
-    (percent(estimate.value), rest)
-}
-
-/// How well promises are kept: of everybody, and of each who made some.
-#[component]
-fn Kept() -> impl IntoView {
-    let desk = Desk::current();
-    let rates = Memo::new(move |_| {
-        desk.track_kind(PROMISE.no);
-        desk.track_kind(MEMBER.no);
-        desk.read(|replica| {
-            let all = settled(replica);
-            let sum = all.values().fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
-            let mut rates = vec![(None, sum)];
-            if all.len() > 1 {
-                rates.extend(all.into_iter().map(|(owner, sum)| {
-                    let name = owner.and_then(|id| replica.get(MEMBER.no, id));
-                    let name = name.and_then(|row| row.text(MEMBER.title).map(str::to_owned));
-                    (Some(name.unwrap_or_default()), sum)
-                }));
-            }
-            rates
-        })
-    });
-    let row = |(who, (kept, broken)): (Option<String>, (usize, usize))| {
-        let estimate = share(kept, kept + broken, Confidence::P95)?;
-        let (figure, rest) = rate(&estimate);
-        let who = match who {
-            None => t(words::EVERYBODY)().to_owned(),
-            Some(name) if name.is_empty() => t(words::NOBODY)().to_owned(),
-            Some(name) => name,
-        };
-        Some(view! {
-            <tr><th scope="row">{who}</th><td class="number">{figure}</td><td class="small quiet">{rest}</td></tr>
-        })
-    };
-    move || {
-        let rows: Vec<_> = rates.get().into_iter().filter_map(row).collect();
-        (!rows.is_empty()).then(|| view! {
-            <section class="card stack-s" id="promises-kept" aria-labelledby="promises-kept-title">
-                <h2 id="promises-kept-title">{t(words::RATE)}</h2>
-                <table class="table bare"><tbody>{rows}</tbody></table>
-                <p class="small quiet">{t(words::RATE_HINT)}</p>
-            </section>
-        })
-    }
 }

@@ -22,11 +22,14 @@ pub struct Progress<'a> {
     pub cancelled: &'a Cell<bool>,
 }
 
-/// An import, as it is taken back.
+/// How many records that come back share a change.
+const TOGETHER: usize = 100;
+
+/// An import, or a change of many records, as it is taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Imported {
-    /// The note of it.
-    pub record: RecordId,
+    /// The note of it; a change of many records has none.
+    pub record: Option<RecordId>,
     /// Its batch; none when the note does not say.
     pub batch: Option<BatchId>,
 }
@@ -205,7 +208,15 @@ impl Open {
         };
         let all = parts.len().max(1) as f64;
         // The note goes last: as long as it is there, the rest can be taken back once more.
-        let actions = parts.into_iter().chain([vec![delete(&import.record)]]);
+        let gone = import.batch.and_then(|batch| self.deleted.borrow().get(&batch).cloned());
+        let gone = gone.unwrap_or_default();
+        let restore = |record: &RecordId| Op::Restore { record: *record };
+        let restored: Vec<Vec<Op>> = gone
+            .chunks(TOGETHER)
+            .map(|some| some.iter().map(restore).collect())
+            .collect();
+        let note = import.record.as_ref().map(|record| vec![delete(record)]);
+        let actions = parts.into_iter().chain(restored).chain(note);
         let progress = Progress {
             on: &|kept| on((kept as f64 / all).min(1.0)),
             cancelled: &Cell::new(false),

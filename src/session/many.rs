@@ -2,9 +2,9 @@
 //!
 //! Must stay true: it is taken back as one, however many records it changed.
 
-use super::bulk::Progress;
+use super::bulk::{Imported, Progress};
 use super::open::{Failure, Open};
-use model::Channel;
+use model::{Channel, RecordId};
 use replica::Op;
 use std::rc::Rc;
 
@@ -31,12 +31,25 @@ impl Open {
                 .await;
         }
         let batch = self.new_batch();
+        let deleted = records.iter().flatten().filter_map(|op| match op {
+            Op::Delete { record } => Some(*record),
+            _ => None,
+        });
+        let deleted: Rc<[RecordId]> = deleted.collect();
+        if !deleted.is_empty() {
+            self.deleted.borrow_mut().insert(batch, deleted);
+        }
         let mut records = records.into_iter();
         let actions = std::iter::from_fn(move || {
             let some: Vec<Op> = records.by_ref().take(TOGETHER).flatten().collect();
             (!some.is_empty()).then_some(some)
         });
-        self.save_batch(channel, batch, actions, progress).await?;
-        Ok(())
+        let kept = self.save_batch(channel, batch, actions, progress).await;
+        // What was kept before it was stopped, or failed, is taken back as one, too.
+        self.note_import(Imported {
+            record: None,
+            batch: Some(batch),
+        });
+        kept.map(|_| ())
     }
 }

@@ -89,6 +89,8 @@ pub struct Open {
     pub(super) typed: Typed,
     pub(super) imports: RefCell<Vec<(u64, Imported)>>,
     lists: RefCell<BTreeMap<KindNo, Left>>,
+    /// What changes of many records deleted, to be brought back.
+    pub(super) deleted: RefCell<BTreeMap<BatchId, Rc<[RecordId]>>>,
 }
 
 /// A handle to the open vault, cheap to copy into every closure.
@@ -202,6 +204,7 @@ impl Open {
             typed: Typed::default(),
             imports: RefCell::default(),
             lists: RefCell::default(),
+            deleted: RefCell::default(),
         });
         open.widen();
         open.link.restore(&open).await?;
@@ -513,6 +516,7 @@ impl Open {
         self.typed.forget();
         self.imports.borrow_mut().clear();
         self.lists.borrow_mut().clear();
+        self.deleted.borrow_mut().clear();
     }
 }
 

@@ -18,5 +18,6 @@ crate::words! {
     RATE_HINT = "已兑现的占已兑现与未兑现之和的比例；已免除的不计。区间为威尔逊 95% 区间。", "Kept ones of those kept or broken; released ones do not count. Wilson’s 95% interval.";
     RESTS_ON = "95% 区间 {low} 到 {high}，n = {n}", "95% interval {low} to {high}, n = {n}";
     EVERYBODY = "所有人", "Everybody";
+    TEAM = "团队：{name}", "Team {name}";
     NOBODY = "未署名", "Unnamed";
 }

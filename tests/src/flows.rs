@@ -4,6 +4,7 @@
 
 mod backup;
 mod keys;
+mod people;
 
 use crate::browser::{Browser, Theme};
 use anyhow::{Context, Result};

@@ -79,6 +79,8 @@ fn own_vault(browser: &Browser, check: &mut Check, url: &str, language: &str) ->
     browser.click("#save")?;
     browser.click("#timeline [data-register=task] a")?;
     check.look(browser, "record", "#record-name")?;
+    browser.wander("/records/field/new")?;
+    check.look(browser, "an added field", "#field-type")?;
     browser.wander("/records/task")?;
     check.look(browser, "records", ".record-row")?;
     browser.go("/today")?;
@@ -118,6 +120,24 @@ fn trial(browser: &Browser, check: &mut Check) -> Result<()> {
     check.look(browser, "responses", "#responses-count")?;
     browser.go("/customers")?;
     check.look(browser, "10,000 customers", "a.customer-row")?;
+    browser.click("#filter-toggle")?;
+    browser.click(".filter-group > .row:last-child button:nth-of-type(2)")?;
+    check.look(browser, "filter", ".filter-group .filter-group")?;
+    browser.click("#filter-toggle")?;
+    browser.click("#columns-open")?;
+    check.look(browser, "columns", "#columns-done")?;
+    browser.click("#columns-done")?;
+    browser.click("#select")?;
+    browser.click("#select-all")?;
+    check.look(browser, "all selected", "#bulk-tag:not([disabled])")?;
+    browser.click("#bulk-change")?;
+    check.look(browser, "a field of many", "#change-do")?;
+    browser.press(&[keys::ESCAPE])?;
+    browser.click("#export")?;
+    check.look(browser, "giving out", "#export-do")?;
+    browser.press(&[keys::ESCAPE])?;
+    browser.see_gone("dialog[open]")?;
+    browser.click("#select")?;
     browser.click("a.customer-row")?;
     check.look(browser, "profile of the trial", "#history tbody tr")
 }

@@ -157,7 +157,8 @@ fn changed(browser: &Browser, wang: &str) -> Result<()> {
 fn mend(stage: &Stage, browser: &Browser, refused: &str) -> Result<()> {
     let lines: Vec<&str> = refused.lines().collect();
     ensure!(lines.len() == 4, "{refused}");
-    let reason = lines[0].rsplit(',').next().context("no heading")?;
+    let heading = lines.first().context("nothing in it")?;
+    let reason = heading.rsplit(',').next().context("no heading")?;
     ensure!(
         reason == "未接受的原因" || reason == "Reason not taken",
         "{reason}"

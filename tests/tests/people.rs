@@ -26,7 +26,7 @@ fn everybody_gets_in_as_themselves() -> Result<()> {
             ensure!(browser.has("#undo")?, "nothing to undo");
 
             // An agent: their changes are theirs, the owner's controls are not.
-            switch(&browser, GRACE)?;
+            browser.work_as(GRACE)?;
             see_at_work(&browser, "Grace", "agent")?;
             ensure!(!browser.has("#undo")?, "another's action is offered");
             browser.open_customer(&customer)?;
@@ -51,21 +51,21 @@ fn everybody_gets_in_as_themselves() -> Result<()> {
             browser.try_unlock(GRACE_LATER)?;
             see_at_work(&browser, "Grace", "agent")?;
 
-            switch(&browser, LINUS)?;
+            browser.work_as(LINUS)?;
             see_at_work(&browser, "Linus", "privacy_officer")?;
             let linus = rename_oneself(&browser, "Linus Quill")?;
             see_at_work(&browser, "Linus Quill", "privacy_officer")?;
 
             // The owner's new passphrase leaves theirs; another role is theirs at once.
-            switch(&browser, PASSPHRASE)?;
+            browser.work_as(PASSPHRASE)?;
             browser.wander(&format!("/records/member/{linus}"))?;
             browser.read_in("#history", "Linus Quill")?;
             change_passphrase(&browser, PASSPHRASE, ADA_LATER)?;
             browser.see_gone("#passphrase-sheet")?;
             another_role(&browser, &mut eyes)?;
-            switch(&browser, GRACE_LATER)?;
+            browser.work_as(GRACE_LATER)?;
             see_at_work(&browser, "Grace", "manager")?;
-            switch(&browser, ADA_LATER)?;
+            browser.work_as(ADA_LATER)?;
             gone_is_gone(&browser, &mut eyes, &recovery)?;
             dump::nothing_readable(
                 &browser,
@@ -132,12 +132,6 @@ fn fill_person(
     browser.click("#save-person")
 }
 
-fn switch(browser: &Browser, passphrase: &str) -> Result<()> {
-    browser.lock()?;
-    browser.try_unlock(passphrase)?;
-    browser.see("#lock")
-}
-
 fn see_at_work(browser: &Browser, name: &str, role: &str) -> Result<()> {
     browser.see(&format!("#at-work[data-role={role}]"))?;
     browser.read_in("#at-work strong", name)
@@ -182,18 +176,18 @@ fn a_draft_stays_theirs(browser: &Browser, customer: &str) -> Result<()> {
     };
     begin()?;
     browser.fill("#field-notes", TYPED)?;
-    switch(browser, PASSPHRASE)?;
+    browser.work_as(PASSPHRASE)?;
     begin()?;
     browser.fill("#field-notes", "the owner's own")?;
-    switch(browser, GRACE)?;
+    browser.work_as(GRACE)?;
     browser.see(".notice.warn button")?;
     ensure!(browser.typed("#field-notes")? == TYPED, "not their draft");
-    switch(browser, PASSPHRASE)?;
+    browser.work_as(PASSPHRASE)?;
     browser.see(".notice.warn button")?;
     let typed = browser.typed("#field-notes")?;
     ensure!(typed == "the owner's own", "another's draft: {typed}");
     browser.click(".notice.warn button")?;
-    switch(browser, GRACE)?;
+    browser.work_as(GRACE)?;
     browser.see(".notice.warn button")?;
     browser.click(".notice.warn button")
 }
@@ -264,8 +258,8 @@ fn gone_is_gone(browser: &Browser, eyes: &mut Eyes, recovery: &str) -> Result<()
     browser.lock()?;
     browser.try_recovery(recovery, PASSPHRASE)?;
     see_at_work(browser, "Ada Marrowfield", "administrator")?;
-    switch(browser, LINUS)?;
-    switch(browser, PASSPHRASE)?;
+    browser.work_as(LINUS)?;
+    browser.work_as(PASSPHRASE)?;
     // Who comes back is who they were.
     browser.go("/settings")?;
     deed(browser, "Grace", "give")?;
@@ -277,7 +271,7 @@ fn gone_is_gone(browser: &Browser, eyes: &mut Eyes, recovery: &str) -> Result<()
     browser.click("#give-passphrase")?;
     browser.see_gone("#person-sheet[open]")?;
     browser.see_count(".people li [data-deed=remove]", 2)?;
-    switch(browser, GRACE)?;
+    browser.work_as(GRACE)?;
     see_at_work(browser, "Grace", "manager")
 }
 
@@ -299,9 +293,9 @@ fn a_vault_of_before_there_were_people_takes_them() -> Result<()> {
         browser.click("#add-person")?;
         fill_person(&browser, "Grace Foxglove", "agent", GRACE, passphrase)?;
         browser.see_gone("#add-person-sheet[open]")?;
-        switch(&browser, GRACE)?;
+        browser.work_as(GRACE)?;
         see_at_work(&browser, "Grace", "agent")?;
-        switch(&browser, passphrase)?;
+        browser.work_as(passphrase)?;
         // The recovery code of that time cannot be kept through new keys: there is a new one.
         browser.go("/settings")?;
         deed(&browser, "Grace", "remove")?;
@@ -315,7 +309,7 @@ fn a_vault_of_before_there_were_people_takes_them() -> Result<()> {
         browser.see("#passphrase-error .error")?;
         browser.try_recovery(&code, GRACE_LATER)?;
         browser.see("#at-work[data-role=administrator]")?;
-        switch(&browser, GRACE_LATER)
+        browser.work_as(GRACE_LATER)
     })
 }
 

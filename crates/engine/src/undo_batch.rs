@@ -10,6 +10,9 @@ use replica::{Change, Mark, Op, decode_entry};
 use std::collections::{BTreeMap, HashSet};
 use store::Backend;
 
+/// After how many cells others get a turn.
+const TURN: usize = 500;
+
 /// Who wrote a value: ranks as the replica ranks them.
 type Rank = (model::Stamp, model::DeviceId, u64);
 
@@ -110,18 +113,22 @@ impl<B: Backend, H: Host> Engine<B, H> {
     /// # Errors
     /// When the log cannot be read.
     pub async fn undo_batch(&self, batch: BatchId) -> Result<Vec<Vec<Op>>, EngineError> {
-        let (marks, made) = {
-            let replica = self.replica.borrow();
-            (replica.marks_of(batch), replica.made_in(batch))
-        };
-        self.breathe().await;
         let mut before = Before::default();
-        for mark in &marks {
-            let element = mark.element.as_ref().map(|(element, _)| element.clone());
-            before.records.insert(mark.record);
-            let place = (mark.record, mark.field, element);
-            before.cells.insert(place, None);
+        let mut marks: Vec<Mark> = Vec::new();
+        for part in 0.. {
+            let some = self.replica.borrow().marks_of(batch, part);
+            let Some(some) = some else { break };
+            for mark in &some {
+                let element = mark.element.as_ref().map(|(element, _)| element.clone());
+                before.records.insert(mark.record);
+                let place = (mark.record, mark.field, element);
+                before.cells.insert(place, None);
+            }
+            marks.extend(some);
+            self.breathe().await;
         }
+        let made = self.replica.borrow().made_in(batch);
+        self.breathe().await;
         if !marks.is_empty() {
             let look = |block: store::Block| {
                 let replica = self.replica.borrow();
@@ -139,7 +146,10 @@ impl<B: Backend, H: Host> Engine<B, H> {
                 .await?;
         }
         let mut records: BTreeMap<RecordId, Vec<Op>> = BTreeMap::new();
-        for mark in marks {
+        for (at, mark) in marks.into_iter().enumerate() {
+            if at % TURN == 0 {
+                self.breathe().await;
+            }
             let element = mark.element.as_ref().map(|(element, _)| element.clone());
             let place = (mark.record, mark.field, element);
             let stood = before

@@ -18,6 +18,7 @@ mod dates;
 mod delimiter;
 mod error;
 mod guess;
+pub mod json;
 #[cfg(test)]
 mod laws;
 mod literal;

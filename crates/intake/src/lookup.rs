@@ -49,7 +49,7 @@ impl Lookup {
     /// Nothing yet, with room for so many records.
     pub fn new(kind: &'static Kind, records: usize) -> Self {
         let mut names = Names::default();
-        names.reserve(records.saturating_mul(4));
+        names.reserve(records.saturating_mul(2));
         Self {
             fields: Fields::of(kind),
             names,

@@ -1,6 +1,6 @@
 //! Values as JSON (RFC 8259).
 
-use std::fmt::Write;
+use exchange::json::quote;
 
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ impl Json {
             Self::Whole(number) => out.push_str(&number.to_string()),
             Self::Number(number) if number.is_finite() => out.push_str(&number.to_string()),
             Self::Number(_) => out.push_str("null"),
-            Self::Text(text) => quote(text, out),
+            Self::Text(text) => quote(out, text),
             Self::List(all) => {
                 let items = all.iter();
                 wrap(out, level, ('[', ']'), items, |out, item| {
@@ -57,7 +57,7 @@ impl Json {
             Self::Map(all) => {
                 let items = all.iter();
                 wrap(out, level, ('{', '}'), items, |out, (name, value)| {
-                    quote(name, out);
+                    quote(out, name);
                     out.push_str(": ");
                     value.put(out, level + 1);
                 });
@@ -91,24 +91,6 @@ fn wrap<T>(
 fn new_line(out: &mut String, level: usize) {
     out.push('\n');
     (0..level).for_each(|_| out.push_str("  "));
-}
-
-fn quote(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if u32::from(c) < 0x20 => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use model::{CUSTOMER, MERGE};
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
-/// The height of a row, in CSS pixels.
-const ROW: u32 = 128;
+/// The height of a row, in CSS pixels: names over the button where they do not fit beside it.
+const ROW: u32 = 164;
 
 /// The list.
 #[component]

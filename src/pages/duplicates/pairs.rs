@@ -191,7 +191,7 @@ fn row(desk: Desk, at: usize, pair: Pair, merging: RwSignal<Option<Pair>>) -> An
                 <tbody>{more}</tbody>
             </table>
             <div class="pair-do">
-                <button type="button" class="button primary" data-merge on:click=move |_| merging.set(Some(pair))>{t(words::MERGE)}{of_whom.clone()()}</button>
+                <button type="button" class="button primary" data-merge on:click=move |_| merging.set(Some(pair))>{t(words::MERGE)}{of_whom()}</button>
                 <button type="button" class="button" data-apart on:click=move |_| call_apart(desk, at, pair)>{t(words::APART)}{of_whom()}</button>
             </div>
         </div>

@@ -108,7 +108,7 @@ pub async fn run(
         outcome.broken = Some(Trouble::Save(why));
     }
     open.note_import(Imported {
-        record,
+        record: Some(record),
         batch: Some(batch),
     });
     Ok(outcome)
@@ -145,8 +145,8 @@ fn kept(open: &Rc<Open>, outcome: &Outcome) -> Tally {
     let made = made
         .iter()
         .filter(|id| table.is_some_and(|table| table.get(**id).is_some()));
-    let marks = replica.marks_of(outcome.batch);
-    let changed: BTreeSet<RecordId> = marks.iter().map(|mark| mark.record).collect();
+    let marks = (0..).map_while(|part| replica.marks_of(outcome.batch, part));
+    let changed: BTreeSet<RecordId> = marks.flatten().map(|mark| mark.record).collect();
     let mut tally = Tally {
         made: made.count(),
         changed: changed.len(),

@@ -2,32 +2,9 @@
 
 use super::super::Lens;
 use super::super::value;
+use exchange::json::quote as text;
 use model::{Field, Labelled, Value};
 use replica::{Replica, Row};
-
-/// Adds a text in quotes.
-pub fn text(out: &mut String, text: &str) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if u32::from(c) < 0x20 => {
-                out.push_str("\\u00");
-                for shift in [4, 0] {
-                    let digit = (u32::from(c) >> shift) & 15;
-                    out.push(HEX.get(digit as usize).map_or('0', |d| char::from(*d)));
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
 
 fn one(out: &mut String, replica: &Replica, field: &Field, row: Row<'_>, lens: Lens) {
     match row.value(field.no) {
@@ -95,16 +72,4 @@ pub fn record(out: &mut String, replica: &Replica, fields: &[&Field], row: Row<'
         }
     }
     out.push('}');
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_text_is_read_back_by_another_reader() {
-        for said in ["", "王芳", "a\"b\\c", "1\n2\r\t3", "\u{1}\u{1f}", "😀"] {
-            let mut out = String::new();
-            super::text(&mut out, said);
-            assert_eq!(serde_json::from_str::<String>(&out).unwrap(), said);
-        }
-    }
 }

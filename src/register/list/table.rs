@@ -46,8 +46,8 @@ pub fn Table(
         Signal::derive(move || rows.with(|rows| rows.as_ref().map_or(0, |rows| rows.len())));
     // A new turn whenever what the rows show may have changed.
     let turn = Memo::new(move |before: Option<&u64>| {
-        rows.track();
-        columns.track();
+        rows.with(|_| ());
+        columns.with(|_| ());
         chosen.on.track();
         let _ = lens(desk);
         before.map_or(0, |turn| turn + 1)

@@ -21,43 +21,44 @@ pub struct Mark {
 }
 
 impl Replica {
-    /// What a bulk action wrote on records made by others, as far as it still stands.
-    pub fn marks_of(&self, batch: BatchId) -> Vec<Mark> {
-        let Some(no) = self.metas.batch_no(batch) else {
-            return Vec::new();
-        };
+    /// What a bulk action wrote on records made by others, as far as it still stands: of one part
+    /// of the records, counted from 0; none when there is no such part. A part is small enough to
+    /// be gone over in one go.
+    pub fn marks_of(&self, batch: BatchId, part: usize) -> Option<Vec<Mark>> {
+        let mut parts = self
+            .tables
+            .iter()
+            .flat_map(|(kind, table)| table.segments.iter().map(move |chunk| (*kind, chunk)));
+        let (kind, chunk) = parts.nth(part)?;
+        let no = self.metas.batch_no(batch)?;
         let within = |ix: MetaIx| ix != 0 && self.metas.get(ix).is_some_and(|m| m.batch == no);
         let mut all = Vec::new();
-        for (kind, table) in &self.tables {
-            for chunk in &table.segments {
-                let segment = &chunk.data;
-                let other = |at: usize| !within(segment.made(at));
-                for (field, column) in &segment.columns {
-                    let mut mark = |at: usize, element: Option<(String, bool)>| {
-                        let record = segment.ids.get(at).copied();
-                        all.extend(record.filter(|_| other(at)).map(|record| Mark {
-                            kind: *kind,
-                            record,
-                            field: *field,
-                            element,
-                        }));
-                    };
-                    // Cells that the maker of their record wrote are not named there, and not wanted.
-                    for (row, meta) in &column.metas {
-                        if within(*meta) {
-                            mark(usize::from(*row), None);
-                        }
-                    }
-                    for element in &column.elements {
-                        if within(element.meta) {
-                            let word = column.words.word(element.word).unwrap_or_default();
-                            let said = (word.to_owned(), element.present);
-                            mark(usize::from(element.row), Some(said));
-                        }
-                    }
+        let segment = &chunk.data;
+        let other = |at: usize| !within(segment.made(at));
+        for (field, column) in &segment.columns {
+            let mut mark = |at: usize, element: Option<(String, bool)>| {
+                let record = segment.ids.get(at).copied();
+                all.extend(record.filter(|_| other(at)).map(|record| Mark {
+                    kind,
+                    record,
+                    field: *field,
+                    element,
+                }));
+            };
+            // Cells that the maker of their record wrote are not named there, and not wanted.
+            for (row, meta) in &column.metas {
+                if within(*meta) {
+                    mark(usize::from(*row), None);
+                }
+            }
+            for element in &column.elements {
+                if within(element.meta) {
+                    let word = column.words.word(element.word).unwrap_or_default();
+                    let said = (word.to_owned(), element.present);
+                    mark(usize::from(element.row), Some(said));
                 }
             }
         }
-        all
+        Some(all)
     }
 }

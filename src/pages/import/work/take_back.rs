@@ -29,7 +29,7 @@ impl Work {
         let open = self.desk.open();
         spawn_local(async move {
             let import = Imported {
-                record,
+                record: Some(record),
                 batch: asked.batch,
             };
             let on = move |share| {
