@@ -208,7 +208,9 @@ impl Open {
         };
         let all = parts.len().max(1) as f64;
         // The note goes last: as long as it is there, the rest can be taken back once more.
-        let gone = import.batch.and_then(|batch| self.deleted.borrow().get(&batch).cloned());
+        let gone = import
+            .batch
+            .and_then(|batch| self.deleted.borrow().get(&batch).cloned());
         let gone = gone.unwrap_or_default();
         let restore = |record: &RecordId| Op::Restore { record: *record };
         let restored: Vec<Vec<Op>> = gone
