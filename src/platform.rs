@@ -54,6 +54,20 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// Whether something inside an element has the focus, or a dialogue is open, which holds it.
+pub fn has_focus(id: &str) -> bool {
+    let found = || {
+        let document = document()?;
+        if document.query_selector("dialog[open]").ok()?.is_some() {
+            return Some(true);
+        }
+        let element = document.get_element_by_id(id)?;
+        let active = document.active_element()?;
+        Some(element.contains(Some(&active)))
+    };
+    found().unwrap_or(false)
+}
+
 /// Moves the focus to the element with this id, without scrolling.
 pub fn focus(id: &str) {
     use wasm_bindgen::JsCast;

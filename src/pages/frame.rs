@@ -46,7 +46,14 @@ fn Inside() -> impl IntoView {
     Effect::new(move |before: Option<()>| {
         route.track();
         if before.is_some() {
-            platform::focus("content");
+            // In a task of its own, as a place is laid out to have the focus; whatever in it took the
+            // focus by itself keeps it.
+            spawn_local(async {
+                platform::clock::breathe().await;
+                if !platform::has_focus("content") {
+                    platform::focus("content");
+                }
+            });
         }
     });
     // Answering takes the whole screen: the tablet is in the customer's hands.

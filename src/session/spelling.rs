@@ -3,7 +3,7 @@
 //! Must stay true: there is an order without them; nothing waits for them.
 
 use super::open::Open;
-use crate::platform::net;
+use crate::platform::{clock, net};
 use find::{Begins, Collation, Readings};
 use leptos::prelude::*;
 use model::{Field, FieldType};
@@ -47,8 +47,11 @@ impl Spelling {
                     // Asked again with the next list.
                     return open.spelling.begun.set(false);
                 };
+                // Reading them, putting them in order and sorting by them: a task each.
+                clock::breathe().await;
                 let collation = Rc::new(Collation::new(Some(&readings)));
                 *open.spelling.collation.borrow_mut() = collation;
+                clock::breathe().await;
                 open.spelling.better.notify();
             });
         }

@@ -82,6 +82,7 @@ pub fn Window(
     view! {
         <div class="window" node_ref=node on:scroll=move |_| measure() on:keydown=on_key>
             <ul class="window-rows" aria-label=move || label.get()
+                style:--row-height=format!("{row_height}px")
                 style:height=move || format!("{}px", step * count_f64(count.get()))>
                 <For
                     each=move || {
@@ -93,7 +94,6 @@ pub fn Window(
                     let:key
                 >
                     <li class="window-row" aria-setsize=count.get_untracked().to_string() aria-posinset=(key.0 + 1).to_string()
-                        style:height=format!("{row_height}px")
                         style:transform=format!("translateY({}px)", step * count_f64(key.0))>
                         {row(key.0)}
                     </li>

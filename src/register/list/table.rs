@@ -164,11 +164,7 @@ fn cell(
         return view! { <span class="tags" data-field=field.code>{all}</span> }.into_any();
     }
     let text = value::cell(replica, field, row, lens);
-    let class = if field.holds.is_measure() {
-        "number"
-    } else {
-        ""
-    };
+    let class = field.holds.is_measure().then_some("number");
     view! { <span class=class data-field=field.code>{text}</span> }.into_any()
 }
 
