@@ -208,7 +208,7 @@ impl Life {
         let no = u32::try_from(self.imports.len())?;
         let lines = (0..rows).map(|row| {
             format!(
-                "Guest{no:03} {row},+86-{no:03}-{row:07},p{row}@mail{no:03}.example,Ward{no:03}\n"
+                "Guest{no:03} {row},+86-9999{no:03}-{row:07},p{row}@mail{no:03}.example,Ward{no:03}\n"
             )
         });
         std::fs::write(
@@ -400,7 +400,8 @@ impl Life {
             let no = import.no;
             let words = [
                 format!("guest{no:03}"),
-                format!("+86-{no:03}-"),
+                // Digits are found from any position: no row's number has these.
+                format!("9999{no:03}"),
                 format!("@mail{no:03}."),
                 format!("ward{no:03}"),
             ];
