@@ -25,4 +25,4 @@ pub use recovery::RecoveryCode;
 pub use sheet::Sheet;
 pub use toast::{Toasts, forget_toasts, toast, toast_with};
 pub use wait::Wait;
-pub use window::Window;
+pub use window::{DrawRow, Window, redrawn};

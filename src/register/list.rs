@@ -6,6 +6,7 @@ mod chosen;
 mod columns;
 mod conditions;
 mod filter;
+mod line;
 mod look;
 mod rows;
 mod table;
@@ -21,6 +22,7 @@ use bulk::{ChangeField, Progressing, Work, changeable};
 use chosen::Chosen;
 use filter::Editor;
 use leptos::prelude::*;
+use line::Sign;
 use look::Look;
 use model::{FieldNo, FieldType, Kind, MEMBER};
 use rows::Rows;
@@ -38,7 +40,7 @@ pub struct Extra {
     /// Words for an empty register.
     pub empty: Option<(crate::text::Label, crate::text::Label)>,
     /// What stands before the title of a row: a sign of what kind it is.
-    pub sign: Option<fn(replica::Row<'_>, &str) -> AnyView>,
+    pub sign: Option<Sign>,
 }
 
 /// The list.

@@ -3,14 +3,18 @@
 //! Must stay true: there is an order without them; nothing waits for them.
 
 use super::open::Open;
-use crate::platform::{clock, net};
-use find::{Begins, Collation, Readings};
+use super::search::readings;
+use crate::platform::clock;
+use find::{Begins, Collation};
 use leptos::prelude::*;
 use model::{Field, FieldType};
 use query::SortKeys;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
+
+/// How long it is put off when nobody waits for it, in milliseconds.
+const LATER: u32 = 1_500;
 
 /// The order of texts, once it was asked for.
 pub struct Spelt {
@@ -38,25 +42,35 @@ impl Spelling {
     pub fn of(open: &Rc<Open>) -> Self {
         open.spelling.better.track();
         if !open.spelling.begun.replace(true) {
-            let open = open.clone();
-            spawn_local(async move {
-                let answer = net::send("GET", "/readings.bin", None, None, 20_000).await;
-                let readings = answer.filter(|a| a.status == 200);
-                let Some(readings) = readings.and_then(|a| Readings::from_bytes(&a.body).ok())
-                else {
-                    // Asked again with the next list.
-                    return open.spelling.begun.set(false);
-                };
-                // Reading them, putting them in order and sorting by them: a task each.
-                clock::breathe().await;
-                let collation = Rc::new(Collation::new(Some(&readings)));
-                *open.spelling.collation.borrow_mut() = collation;
-                clock::breathe().await;
-                open.spelling.better.notify();
-            });
+            spawn_local(fetch(open.clone()));
         }
         Self(open.spelling.collation.borrow().clone())
     }
+
+    /// Fetches the best order, once there is a moment for it, so that it is there when it is asked
+    /// for.
+    pub fn prepare(open: &Rc<Open>) {
+        let open = open.clone();
+        spawn_local(async move {
+            clock::sleep(LATER).await;
+            if !open.engine.is_closed() && !open.spelling.begun.replace(true) {
+                fetch(open).await;
+            }
+        });
+    }
+}
+
+async fn fetch(open: Rc<Open>) {
+    let Some(readings) = readings().await else {
+        // Asked again with the next list.
+        return open.spelling.begun.set(false);
+    };
+    // Reading them, putting them in order and sorting by them: a task each.
+    clock::breathe().await;
+    let collation = Rc::new(Collation::new(Some(&readings)));
+    *open.spelling.collation.borrow_mut() = collation;
+    clock::breathe().await;
+    open.spelling.better.notify();
 }
 
 impl SortKeys for Spelling {

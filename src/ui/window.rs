@@ -1,13 +1,38 @@
 //! A list of any length of which only the part in view is drawn. Rows have one height; Tab and the
 //! arrow keys, Home and End walk through them.
+//!
+//! Must stay true: rows stand in the page in the order in which they are seen; a row that has the
+//! focus is never made another one under it.
+
+mod slots;
 
 use leptos::html::Div;
 use leptos::prelude::*;
+use slots::Slots;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
 /// Rows drawn beyond the edges, so that scrolling meets no gap.
 const BEYOND: usize = 8;
+
+/// Draws a row of a list, given which one it shows, which changes.
+pub type DrawRow = Arc<dyn Fn(ArcRwSignal<usize>) -> AnyView + Send + Sync>;
+
+/// Draws a row anew whenever it is another one, or `changed` fires.
+pub fn redrawn(
+    changed: impl Into<Signal<u64>>,
+    row: impl Fn(usize) -> AnyView + Send + Sync + 'static,
+) -> DrawRow {
+    let (changed, row) = (changed.into(), Arc::new(row));
+    Arc::new(move |at| {
+        let row = row.clone();
+        let row = move || {
+            changed.track();
+            row(at.get())
+        };
+        row.into_any()
+    })
+}
 
 /// The rows in view.
 #[component]
@@ -21,10 +46,7 @@ pub fn Window(
     /// The height of a row, in CSS pixels.
     row_height: u32,
     /// Draws a row; it should hold one link or button, which the arrow keys reach.
-    row: Arc<dyn Fn(usize) -> AnyView + Send + Sync>,
-    /// Fires when rows must be drawn anew: whenever there are more or fewer of them, too.
-    #[prop(into)]
-    changed: Signal<u64>,
+    row: DrawRow,
     /// How far it is scrolled, in CSS pixels: where to begin, and told as it changes.
     #[prop(optional)]
     place: Option<RwSignal<f64>>,
@@ -70,6 +92,27 @@ pub fn Window(
         let shown = floor(height.get() / step) + 2 + 2 * BEYOND;
         (first.min(count), (first + shown).min(count))
     });
+    let slots = StoredValue::new(Slots::default());
+    let in_view = move || {
+        let (first, last) = range.get();
+        let mut shown = Vec::new();
+        slots.update_value(|slots| {
+            if slots.leaves(first, last) {
+                // What is reused must not take the focus along.
+                blur(node.get_untracked());
+            }
+            shown = slots.show(first, last);
+        });
+        shown
+    };
+    let posinset = |at: &ArcRwSignal<usize>| {
+        let at = at.clone();
+        move || (at.get() + 1).to_string()
+    };
+    let shift = move |at: &ArcRwSignal<usize>| {
+        let at = at.clone();
+        move || format!("translateY({}px)", step * count_f64(at.get()))
+    };
     let on_key = move |ev: leptos::ev::KeyboardEvent| {
         let forward = match ev.key().as_str() {
             "ArrowDown" => true,
@@ -84,18 +127,10 @@ pub fn Window(
             <ul class="window-rows" aria-label=move || label.get()
                 style:--row-height=format!("{row_height}px")
                 style:height=move || format!("{}px", step * count_f64(count.get()))>
-                <For
-                    each=move || {
-                        let turn = changed.get();
-                        let (first, last) = range.get();
-                        (first..last).map(move |at| (at, turn)).collect::<Vec<_>>()
-                    }
-                    key=|key| *key
-                    let:key
-                >
-                    <li class="window-row" aria-setsize=count.get_untracked().to_string() aria-posinset=(key.0 + 1).to_string()
-                        style:transform=format!("translateY({}px)", step * count_f64(key.0))>
-                        {row(key.0)}
+                <For each=in_view key=|slot| slot.no let:slot>
+                    <li class="window-row" aria-setsize=move || count.get().to_string() aria-posinset=posinset(&slot.at)
+                        style:transform=shift(&slot.at)>
+                        {row(slot.at.clone())}
                     </li>
                 </For>
             </ul>
@@ -112,6 +147,14 @@ fn count_f64(count: usize) -> f64 {
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn floor(value: f64) -> usize {
     value.max(0.0) as usize
+}
+
+/// Takes the focus from a row.
+fn blur(list: Option<web_sys::HtmlDivElement>) -> Option<()> {
+    let active = crate::platform::document()?.active_element()?;
+    let row = list?.contains(Some(&active)) && active.closest("li").ok()?.is_some();
+    let active = active.dyn_into::<web_sys::HtmlElement>().ok()?;
+    row.then(|| active.blur().ok())?
 }
 
 /// Moves the focus to the row before or after the one that has it.

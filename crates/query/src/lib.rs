@@ -28,7 +28,7 @@ pub use filter::{Filter, Leaves, MAX_DEPTH, MAX_LEAVES};
 pub use keys::{Folded, SortKeys};
 pub use offer::{TestKind, tests_for};
 pub use order::{Direction, MAX_ORDERS, Order, sort};
-pub use ranked::ranked;
+pub use ranked::{Selected, ranked};
 pub use search::{Search, select};
 pub use test::{Days, MAX_OPERANDS, Range, Test, Today};
 pub use view::{Dropped, MAX_COLUMNS, MAX_NAME, MAX_VIEWS, View, Views};

@@ -10,11 +10,13 @@ use leptos::prelude::*;
 use model::{CUSTOMER, customer as fields};
 use replica::Row;
 
-fn sign(row: Row<'_>, name: &str) -> AnyView {
-    let organisation = row.text(fields::KIND) == Some("organisation");
-    let initial: String = name.chars().next().into_iter().collect();
-    view! { <span class="initial" class:organisation=organisation aria-hidden="true">{initial}</span> }
-        .into_any()
+fn sign(row: Row<'_>, name: &str) -> (String, &'static str) {
+    let initial = name.chars().next().into_iter().collect();
+    if row.text(fields::KIND) == Some("organisation") {
+        (initial, "initial organisation")
+    } else {
+        (initial, "initial")
+    }
 }
 
 fn head() -> AnyView {

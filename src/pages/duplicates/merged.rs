@@ -5,7 +5,7 @@ use crate::register::{lens_now, title_of_gone};
 use crate::route::Route;
 use crate::session::{Desk, Merge, now_of};
 use crate::text::{duplicates as words, failure, fill, language, language_now, now, register, t};
-use crate::ui::{Empty, Icon, Window, toast};
+use crate::ui::{Empty, Icon, Window, redrawn, toast};
 use dedupe::Reason;
 use leptos::prelude::*;
 use model::{CUSTOMER, MERGE};
@@ -31,7 +31,7 @@ pub fn Merged() -> impl IntoView {
         let _ = language();
         before.map_or(0, |turn| turn + 1)
     });
-    let row: Arc<dyn Fn(usize) -> AnyView + Send + Sync> = Arc::new(move |at| {
+    let row = redrawn(turn, move |at| {
         let merge = all.with_untracked(|all| all.get(at).cloned());
         merge.map_or_else(|| ().into_any(), |merge| row(desk, merge, busy))
     });
@@ -39,7 +39,7 @@ pub fn Merged() -> impl IntoView {
     view! {
         <div class="pairs" id="merged-list">
             <div class="card flush list-card" hidden=move || shown.get() == 0>
-                <Window label=text(words::MERGED_LIST) count=shown row_height=ROW row=row changed=Signal::derive(move || turn.get()) />
+                <Window label=text(words::MERGED_LIST) count=shown row_height=ROW row=row />
             </div>
             {move || (shown.get() == 0).then(|| view! {
                 <Empty picture=Icon::Customers title=text(words::MERGED_NONE) text=text(words::MERGED_NONE_HINT) />

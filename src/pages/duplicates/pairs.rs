@@ -12,7 +12,7 @@ use crate::text::{
     common, count, duplicates as words, failure, fill, filled, language, language_now, now, plural,
     t,
 };
-use crate::ui::{Empty, Icon, Job, Window, Working, toast, toast_with};
+use crate::ui::{Empty, Icon, Job, Window, Working, redrawn, toast, toast_with};
 use leptos::prelude::*;
 use model::{APART, CUSTOMER};
 use std::cell::Cell;
@@ -73,7 +73,7 @@ pub fn Pairs() -> impl IntoView {
         let _ = language();
         before.map_or(0, |turn| turn + 1)
     });
-    let row: Arc<dyn Fn(usize) -> AnyView + Send + Sync> = Arc::new(move |at| {
+    let row = redrawn(turn, move |at| {
         let pair = pairs.with_untracked(|all| all.as_ref()?.get(at).copied());
         pair.map_or_else(|| ().into_any(), |pair| row(desk, at, pair, merging))
     });
@@ -92,7 +92,7 @@ pub fn Pairs() -> impl IntoView {
         <div class="pairs">
             <Working job=job words=text(words::LOOKING) />
             <div class="card flush list-card" hidden=move || shown.get() == 0>
-                <Window label=text(words::LIST) count=shown row_height=height row=row changed=Signal::derive(move || turn.get()) />
+                <Window label=text(words::LIST) count=shown row_height=height row=row />
             </div>
             {move || none.get().then(|| view! { <Empty picture=Icon::Check title=text(words::NONE) text=text(words::NONE_HINT) /> })}
             {move || stopped.get().then(|| view! {

@@ -6,7 +6,7 @@ use crate::platform::clock;
 use crate::session::{Desk, Spelling};
 use leptos::prelude::*;
 use model::Kind;
-use query::{Order, QueryError, Search, Today, ranked, sort};
+use query::{Order, QueryError, Search, Selected, Today, ranked, sort};
 use replica::{Replica, Row};
 use std::sync::Arc;
 
@@ -16,31 +16,25 @@ pub type Rows = Result<Arc<Vec<u32>>, QueryError>;
 /// The rows; again when anything of the register, the look or the eyes changes.
 pub fn rows(desk: Desk, kind: &'static Kind, look: Look) -> Memo<Rows> {
     let ready = desk.open().search.ready.clone();
+    Spelling::prepare(&desk.open());
+    // Apart, so that what is typed does not have every row asked again.
+    let selected = selected(desk, kind, look);
     Memo::new_with_compare(
         move |_| {
-            desk.track_kind(kind.no);
             let lens = lens(desk);
-            let (typed, filter, orders) =
-                (look.typed.get(), look.filter.filter(), look.orders.get());
-            if !typed.trim().is_empty() {
+            let (typed, orders) = (look.typed.get(), look.orders.get());
+            let looked_for = !typed.trim().is_empty();
+            if looked_for {
                 desk.open().prepare_search();
                 let _ = ready.get();
             }
-            let today = Today {
-                day: clock::today(),
-                ahead: clock::ahead(),
-            };
-            let readable = |field: &model::Field| lens.reads(field);
-            let search = Search::new(&filter, kind, today, &readable)?;
+            let selected = selected.get()?;
             desk.read(|replica| {
-                let Some(table) = replica.table(kind.no) else {
-                    return Ok(Arc::default());
+                let mut rows = if looked_for {
+                    found(desk, replica, kind, lens, &typed, &selected)
+                } else {
+                    selected.rows().to_vec()
                 };
-                let mut rows = search.all(table);
-                let looked_for = !typed.trim().is_empty();
-                if looked_for {
-                    rows = found(desk, replica, kind, lens, &typed, rows);
-                }
                 if orders.is_empty() {
                     if !looked_for {
                         rows.reverse();
@@ -50,6 +44,33 @@ pub fn rows(desk: Desk, kind: &'static Kind, look: Look) -> Memo<Rows> {
                 }
                 Ok(Arc::new(rows))
             })
+        },
+        |_, _| true,
+    )
+}
+
+/// The rows that pass the filter, in the order of the table.
+fn selected(
+    desk: Desk,
+    kind: &'static Kind,
+    look: Look,
+) -> Memo<Result<Arc<Selected>, QueryError>> {
+    Memo::new_with_compare(
+        move |_| {
+            desk.track_kind(kind.no);
+            let lens = lens(desk);
+            let filter = look.filter.filter();
+            let today = Today {
+                day: clock::today(),
+                ahead: clock::ahead(),
+            };
+            let readable = |field: &model::Field| lens.reads(field);
+            let search = Search::new(&filter, kind, today, &readable)?;
+            let rows = desk.read(|replica| {
+                let table = replica.table(kind.no);
+                table.map(|table| search.all(table)).unwrap_or_default()
+            });
+            Ok(Arc::new(Selected::new(rows)))
         },
         |_, _| true,
     )
@@ -77,12 +98,13 @@ fn found(
     kind: &'static Kind,
     lens: Lens,
     typed: &str,
-    mut rows: Vec<u32>,
+    selected: &Selected,
 ) -> Vec<u32> {
     // The latest of equals first, as without anything typed.
     if let Some(matching) = desk.open().matching(kind.no, typed) {
-        return ranked(&matching, &rows);
+        return ranked(&matching, selected);
     }
+    let mut rows = selected.rows().to_vec();
     by_words(replica, kind, lens, typed, &mut rows);
     rows.reverse();
     rows

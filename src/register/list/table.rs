@@ -1,18 +1,16 @@
 //! The rows of a list, drawn as far as they are in view, under heads that sort.
 
 use super::super::lens::{lens, lens_now};
-use super::super::value;
 use super::chosen::Chosen;
+use super::line::{Line, Sign};
 use super::look::Look;
 use super::rows::Rows;
-use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{filled, list as words, register, t, within};
-use crate::ui::Window;
+use crate::ui::{DrawRow, Window};
 use leptos::prelude::*;
 use model::{Field, FieldType, Kind};
 use query::{Direction, Order};
-use replica::{Replica, Row};
 use std::sync::Arc;
 
 const ROW: u32 = 56;
@@ -29,7 +27,7 @@ pub fn Table(
     /// Which are selected.
     chosen: Chosen,
     /// What stands before the title.
-    sign: Option<fn(Row<'_>, &str) -> AnyView>,
+    sign: Option<Sign>,
 ) -> impl IntoView {
     let desk = Desk::current();
     let columns = Memo::new(move |_| {
@@ -44,18 +42,24 @@ pub fn Table(
     });
     let shown =
         Signal::derive(move || rows.with(|rows| rows.as_ref().map_or(0, |rows| rows.len())));
-    // A new turn whenever what the rows show may have changed.
-    let turn = Memo::new(move |before: Option<&u64>| {
-        rows.with(|_| ());
-        columns.with(|_| ());
-        chosen.on.track();
-        let _ = lens(desk);
-        before.map_or(0, |turn| turn + 1)
-    });
-    let row: Arc<dyn Fn(usize) -> AnyView + Send + Sync> = Arc::new(move |at| {
-        let columns = columns.get_untracked();
-        let columns = columns.iter().filter_map(|no| kind.field(*no));
-        drawn(desk, kind, columns, rows, chosen, sign, at)
+    let row: DrawRow = Arc::new(move |at| {
+        let drawn = move || {
+            // Whatever asks for other elements; what they say changes in place.
+            let fields = columns.get().into_iter().filter_map(|no| kind.field(no));
+            let fields = fields.filter(|field| field.no != kind.title).collect();
+            let _ = lens(desk);
+            let line = Line {
+                desk,
+                kind,
+                fields,
+                rows,
+                chosen,
+                sign,
+                at: at.clone(),
+            };
+            line.draw()
+        };
+        drawn.into_any()
     });
     let template = move || {
         let mut all = String::from("minmax(9rem, 1.6fr)");
@@ -78,7 +82,7 @@ pub fn Table(
                 {move || columns.get().into_iter().filter_map(|no| kind.field(no)).map(|field| head(desk, field, look.orders)).collect_view()}
             </div>
             <Window label=Signal::derive(move || filled(register::LIST_OF, &[("what", &within(kind.plural))])) count=shown row_height=ROW row=row
-                changed=Signal::derive(move || turn.get()) place=look.place />
+                place=look.place />
             <p class="visually-hidden">{t(words::ROWS_HELP)}</p>
         </div>
     }
@@ -146,76 +150,6 @@ fn next(orders: &mut Vec<Order>, field: &Field, more: bool) {
         (None, Some(now)) if orders.len() < query::MAX_ORDERS => orders.push(now),
         _ => {}
     }
-}
-
-/// A cell: tags as badges, everything else as text.
-fn cell(
-    replica: &Replica,
-    field: &'static Field,
-    row: Row<'_>,
-    lens: super::super::Lens,
-) -> AnyView {
-    if field.holds == FieldType::Tags {
-        let all = row.elements(field.no).into_iter().take(3);
-        let all = all.map(|one| value::element(field, one, lens));
-        let all = all
-            .map(|tag| view! { <span class="badge">{tag}</span> })
-            .collect_view();
-        return view! { <span class="tags" data-field=field.code>{all}</span> }.into_any();
-    }
-    let text = value::cell(replica, field, row, lens);
-    let class = field.holds.is_measure().then_some("number");
-    view! { <span class=class data-field=field.code>{text}</span> }.into_any()
-}
-
-fn drawn(
-    desk: Desk,
-    kind: &'static Kind,
-    columns: impl Iterator<Item = &'static Field>,
-    rows: Memo<Rows>,
-    chosen: Chosen,
-    sign: Option<fn(Row<'_>, &str) -> AnyView>,
-    at: usize,
-) -> AnyView {
-    let no = rows.with_untracked(|rows| rows.as_ref().ok()?.get(at).copied());
-    let lens = lens_now(desk);
-    let found = desk.read(|replica| {
-        let row = replica.table(kind.no)?.at(no?)?;
-        let title = value::title(kind, row, lens);
-        let sign = sign.map(|sign| sign(row, &title));
-        let others = columns.filter(|field| field.no != kind.title);
-        let cells: Vec<AnyView> = others
-            .map(|field| cell(replica, field, row, lens))
-            .collect();
-        Some((row.id(), title, sign, cells))
-    });
-    let (Some(no), Some((id, title, sign, cells))) = (no, found) else {
-        return ().into_any();
-    };
-    let named = title.clone();
-    let inside = view! {
-        <span class="name">{sign}<strong>{title}</strong></span>
-        {cells}
-    };
-    let class = [kind.code, "-row record-row"].concat();
-    if chosen.on.get_untracked() {
-        let toggle = move |ev: leptos::ev::MouseEvent| {
-            let span = ev.shift_key();
-            rows.with_untracked(|rows| {
-                if let Ok(rows) = rows {
-                    chosen.toggle(rows, at, span);
-                }
-            });
-        };
-        return view! {
-            <button type="button" class=class role="checkbox" aria-checked=move || chosen.has(no).to_string()
-                aria-label=move || filled(words::SELECT_ROW, &[("name", &named)]) on:click=toggle>
-                {inside}
-            </button>
-        }
-        .into_any();
-    }
-    view! { <a class=class href=Route::of(kind, id).path()>{inside}</a> }.into_any()
 }
 
 #[cfg(test)]

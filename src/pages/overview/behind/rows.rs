@@ -11,7 +11,7 @@ use crate::register::{lens, title};
 use crate::route::Route;
 use crate::session::{Desk, now_of};
 use crate::text::{filled, language, overview as words, t};
-use crate::ui::{Icon, Window, icon};
+use crate::ui::{Icon, Window, icon, redrawn};
 use leptos::prelude::*;
 use model::{CUSTOMER, MERGE, RecordId};
 use std::sync::Arc;
@@ -32,13 +32,13 @@ pub fn rows(
         list.track();
         before.map_or(0, |turn| turn.wrapping_add(1))
     });
-    let row = Arc::new(move |place: usize| {
+    let row = redrawn(turn, move |place| {
         let row = list.with_untracked(|list| list.get(place).copied());
         row.map_or_else(|| ().into_any(), |row| one(desk, &shown, row, opened))
     });
     view! {
         <div class="responses-list" id="responses">
-            <Window label=Signal::derive(move || t(words::RESPONSES)().to_owned()) count=length row_height=ROW row=row changed=turn />
+            <Window label=Signal::derive(move || t(words::RESPONSES)().to_owned()) count=length row_height=ROW row=row />
         </div>
     }
     .into_any()
