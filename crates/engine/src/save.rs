@@ -13,6 +13,8 @@ pub struct Saved {
     pub touched: Touched,
     /// Number of the block it is in, for the other tabs.
     pub block: u32,
+    /// Number of the change, for [`Engine::undo_this`]; 0 where it is not one of this device.
+    pub seq: u64,
 }
 
 impl<B: Backend, H: Host> Engine<B, H> {
@@ -26,10 +28,10 @@ impl<B: Backend, H: Host> Engine<B, H> {
             let inverse = self.undo.borrow().inverse(&self.replica.borrow(), &ops);
             Ok((ops.clone(), inverse))
         };
-        let (saved, seq, inverse) = self.save_now(channel, made).await?;
+        let (saved, inverse) = self.save_now(channel, made).await?;
         drop(turn);
         if let Some(inverse) = inverse {
-            self.undo.borrow_mut().push(seq, inverse);
+            self.undo.borrow_mut().push(saved.seq, inverse);
         }
         Ok(saved)
     }
@@ -40,11 +42,18 @@ impl<B: Backend, H: Host> Engine<B, H> {
         &self,
         channel: Channel,
         mut make: impl FnMut() -> Result<(Vec<Op>, T), EngineError>,
-    ) -> Result<(Saved, u64, T), EngineError> {
+    ) -> Result<(Saved, T), EngineError> {
         let mut touched = self.take_missed();
         let done = self.save_touching(channel, &mut make, &mut touched).await;
         match done {
-            Ok((block, seq, with)) => Ok((Saved { touched, block }, seq, with)),
+            Ok((block, seq, with)) => {
+                let saved = Saved {
+                    touched,
+                    block,
+                    seq,
+                };
+                Ok((saved, with))
+            }
             Err(error) => {
                 self.note_missed(touched);
                 Err(error)
@@ -116,7 +125,11 @@ impl<B: Backend, H: Host> Engine<B, H> {
         let _turn = self.writing.lock().await;
         let mut touched = self.take_missed();
         match self.keep_touching(entry, durability, &mut touched).await {
-            Ok(block) => Ok(Saved { touched, block }),
+            Ok(block) => Ok(Saved {
+                touched,
+                block,
+                seq: 0,
+            }),
             Err(error) => {
                 self.note_missed(touched);
                 Err(error)

@@ -48,6 +48,8 @@ pub(crate) struct Undo {
     actions: Vec<Action>,
     /// Cells whose value an undo put back: the undo, and who had set the value first.
     put_back: BTreeMap<Place, (Who, Who)>,
+    /// The same of records that an undo deleted again or brought back.
+    switched: BTreeMap<RecordId, (Who, Who)>,
     /// Bulk actions that were taken back, each with the bulk action that did it.
     taken_back: Vec<(BatchId, BatchId)>,
 }
@@ -64,6 +66,33 @@ impl Undo {
         Some(self.first(place, now))
     }
 
+    /// Who deleted a record that is not shown.
+    fn deleter(&self, replica: &Replica, record: RecordId) -> Option<Who> {
+        let (now, _) = replica.switched(record).filter(|(_, gone)| *gone)?;
+        match self.switched.get(&record) {
+            Some((undo, first)) if *undo == now => Some(*first),
+            _ => Some(now),
+        }
+    }
+
+    /// Who set what an operation would replace.
+    fn before(&self, replica: &Replica, op: &Op) -> Option<Who> {
+        match op {
+            Op::Delete { record } | Op::Restore { record } => self.deleter(replica, *record),
+            op => place(op).and_then(|(kind, place)| self.writer(replica, kind, &place)),
+        }
+    }
+
+    /// Whether what an action did, and an operation would take back, still stands.
+    fn stands(&self, replica: &Replica, own: Who, op: &Op) -> bool {
+        match op {
+            Op::Delete { record } => self.deleter(replica, *record).is_none(),
+            Op::Restore { record } => self.deleter(replica, *record) == Some(own),
+            op => place(op)
+                .is_none_or(|(kind, place)| self.writer(replica, kind, &place) == Some(own)),
+        }
+    }
+
     /// Who first set what a change set in a cell.
     pub(crate) fn first(&self, place: &Place, now: Who) -> Who {
         match self.put_back.get(place) {
@@ -76,7 +105,7 @@ impl Undo {
     pub(crate) fn inverse(&self, replica: &Replica, ops: &[Op]) -> Option<Inverse> {
         let inverse = replica.inverse(ops)?.into_iter();
         let steps = inverse.map(|op| Step {
-            puts_back: place(&op).and_then(|(kind, place)| self.writer(replica, kind, &place)),
+            puts_back: self.before(replica, &op),
             op,
         });
         Some(Inverse(steps.collect()))
@@ -98,10 +127,8 @@ impl Undo {
 
     /// What of an action still stands; none when nothing does.
     fn standing(&self, action: &Action, replica: &Replica, device: DeviceId) -> Option<Action> {
-        let own = Some((device, action.seq));
-        let stands = |step: &&Step| {
-            place(&step.op).is_none_or(|(kind, place)| self.writer(replica, kind, &place) == own)
-        };
+        let own = (device, action.seq);
+        let stands = |step: &&Step| self.stands(replica, own, &step.op);
         let steps: Vec<Step> = action.steps.iter().filter(stands).cloned().collect();
         let seq = action.seq;
         (!steps.is_empty()).then_some(Action { seq, steps })
@@ -129,13 +156,12 @@ impl Undo {
     /// Notes what an undo put back.
     fn note(&mut self, undo: Who, steps: &[Step]) {
         for step in steps {
-            let Some((_, place)) = place(&step.op) else {
-                continue;
-            };
-            match step.puts_back {
-                Some(first) => self.put_back.insert(place, (undo, first)),
-                None => self.put_back.remove(&place),
-            };
+            let pair = step.puts_back.map(|first| (undo, first));
+            if let Op::Delete { record } | Op::Restore { record } = &step.op {
+                put(&mut self.switched, *record, pair);
+            } else if let Some((_, place)) = place(&step.op) {
+                put(&mut self.put_back, place, pair);
+            }
         }
     }
 
@@ -169,6 +195,13 @@ impl Undo {
     pub(crate) fn put_back(&self) -> &BTreeMap<Place, (Who, Who)> {
         &self.put_back
     }
+}
+
+fn put<K: Ord>(map: &mut BTreeMap<K, (Who, Who)>, key: K, value: Option<(Who, Who)>) {
+    match value {
+        Some(value) => map.insert(key, value),
+        None => map.remove(&key),
+    };
 }
 
 /// What would take back an action that is not kept yet.
@@ -246,10 +279,10 @@ impl<B: Backend, H: Host> Engine<B, H> {
             Ok((ops, action))
         };
         match self.save_now(channel, made).await {
-            Ok((saved, seq, action)) => {
+            Ok((saved, action)) => {
                 let mut undo = self.undo.borrow_mut();
                 undo.done(action.seq, only.is_some());
-                undo.note((device, seq), &action.steps);
+                undo.note((device, saved.seq), &action.steps);
                 Ok(saved)
             }
             Err(EngineError::NothingToUndo) => {

@@ -321,3 +321,35 @@ fn one_action_is_taken_back_and_no_other() {
         assert_eq!([1, 2, 3].map(there), [false; 3]);
     });
 }
+
+#[test]
+fn a_deletion_is_taken_back_only_where_the_record_is_gone_by_it() {
+    run(async {
+        let tab = fresh(&Shared::default()).await;
+        let delete = || vec![Op::Delete { record: id(1) }];
+        let restore = || vec![Op::Restore { record: id(1) }];
+        let there = |want: bool| assert_eq!(text(&tab, id(1)).is_some(), want);
+        tab.save(Channel::Desk, create(id(1), "there"))
+            .await
+            .unwrap();
+        tab.save(Channel::Desk, delete()).await.unwrap();
+        tab.save(Channel::Desk, restore()).await.unwrap();
+        // One after the other: gone again by the first, there again, never made.
+        for want in [false, true, false] {
+            tab.undo(Channel::Desk).await.unwrap();
+            there(want);
+        }
+        assert!(!tab.can_undo());
+        // Gone by a bulk action since: that is not brought back by what came before it.
+        tab.save(Channel::Desk, create(id(1), "there"))
+            .await
+            .unwrap();
+        tab.save(Channel::Desk, restore()).await.unwrap();
+        tab.save(Channel::Desk, delete()).await.unwrap();
+        let last = tab.next_undo().unwrap();
+        bring(&tab, 1, vec![delete()]).await;
+        let undone = tab.undo_this(Channel::Desk, last).await;
+        assert_eq!(undone.unwrap_err(), EngineError::NothingToUndo);
+        there(false);
+    });
+}

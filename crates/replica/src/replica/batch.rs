@@ -63,6 +63,17 @@ impl Replica {
         Some(all)
     }
 
+    /// The bulk action that made a record, which may be deleted; none when it was not one.
+    pub fn batch_of(&self, kind: KindNo, record: RecordId) -> Option<BatchId> {
+        let table = self.tables.get(&kind)?;
+        let (segment, at) = table.segment(table.find(record)?)?;
+        let batch = self.metas.get(segment.made(at))?.batch.checked_sub(1)?;
+        self.metas
+            .batches
+            .get(usize::try_from(batch).ok()?)
+            .copied()
+    }
+
     /// Records and responses that a bulk action took away and that are not shown because of it:
     /// were deleted by nobody before, and brought back or deleted again by nobody since.
     pub fn deleted_in(&self, batch: BatchId) -> Vec<RecordId> {
