@@ -89,7 +89,7 @@ impl Sent {
 
 /// Holds the pen: what the next block builds on.
 struct Turn<'a> {
-    _pen: MutexGuard<'a, ()>,
+    pen: MutexGuard<'a, ()>,
     seq: u64,
     tip: Tip,
     block: u32,
@@ -104,7 +104,7 @@ impl<'a> Turn<'a> {
         let replica = engine.replica.borrow();
         let device = engine.identity.get().device;
         Self {
-            _pen: pen,
+            pen,
             seq: replica.next_seq(device),
             tip: Tip::after(device, replica.tip(device)),
             block: engine.store.end(),
@@ -366,7 +366,7 @@ impl<B: Backend, H: Host> Bulk<'_, B, H> {
                     self.queue.push_front(sent.back());
                 }
                 if let Some(turn) = self.turn.take() {
-                    self.turn = Some(Turn::at_the_end(turn._pen, self.engine));
+                    self.turn = Some(Turn::at_the_end(turn.pen, self.engine));
                 }
                 Ok(())
             }

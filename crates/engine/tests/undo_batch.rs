@@ -267,10 +267,8 @@ fn a_bulk_action_is_taken_back_below_another_that_was() {
 #[test]
 fn what_a_bulk_action_deleted_comes_back_and_nothing_else() {
     run(async {
-        let one = fresh(&Shared::default()).await;
         let shared = Shared::default();
         let tab = fresh(&shared).await;
-        drop(one);
         let delete = |n: u8| vec![Op::Delete { record: id(n) }];
         let restore = |n: u8| vec![Op::Restore { record: id(n) }];
         for n in 1..7 {
