@@ -33,6 +33,7 @@ pub use forms::{form, forms};
 pub use gate::{Begun, Gate, Phase};
 pub use idle::{lock_after, set_lock_after};
 pub use link::LinkState;
+pub use many::Done;
 pub use merging::{Decided, Merge, now_of, responses_of};
 pub use open::{Desk, Failure, Open};
 pub use people::Colleague;

@@ -6,7 +6,7 @@
 use super::open::{Failure, Open};
 use crate::platform::clock;
 use crate::platform::host::Browser;
-use engine::Bulk;
+use engine::{Bulk, Taking};
 use leptos::prelude::Notify;
 use model::{BatchId, Channel, RecordId};
 use replica::{Change, Op};
@@ -21,9 +21,6 @@ pub struct Progress<'a> {
     /// Set to stop after the entry at hand.
     pub cancelled: &'a Cell<bool>,
 }
-
-/// How many records that come back share a change.
-const TOGETHER: usize = 100;
 
 /// An import, or a change of many records, as it is taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,10 +50,21 @@ impl Batch<'_> {
     /// counted before stays and can be undone.
     pub async fn add(&mut self, actions: impl IntoIterator<Item = Vec<Op>>) -> Result<(), Failure> {
         for ops in actions {
-            self.open.check_people(&ops)?;
-            self.open.check_rights(&ops)?;
-            self.work.add(ops).await?;
+            if let Err(why) = self.add_one(ops).await {
+                // What was counted is kept and stays: the screens show it.
+                self.work.give_up().await;
+                let touched = self.work.take_touched();
+                self.open.after_bulk(&touched);
+                return Err(why);
+            }
         }
+        Ok(())
+    }
+
+    async fn add_one(&mut self, ops: Vec<Op>) -> Result<(), Failure> {
+        self.open.check_people(&ops)?;
+        self.open.check_rights(&ops)?;
+        self.work.add(ops).await?;
         Ok(())
     }
 
@@ -64,10 +72,26 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// As [`Self::add`].
-    pub async fn finish(self) -> Result<usize, Failure> {
-        let (kept, touched) = self.work.finish().await?;
-        self.open.after_bulk(&touched);
-        Ok(kept)
+    pub async fn finish(mut self) -> Result<usize, Failure> {
+        finish(self.open, &mut self.work).await
+    }
+}
+
+/// Keeps the rest; the screens are told what is kept, all of it or not.
+async fn finish(
+    open: &Rc<Open>,
+    work: &mut Bulk<'_, IndexedDb, Browser>,
+) -> Result<usize, Failure> {
+    match work.finish().await {
+        Ok((kept, touched)) => {
+            open.after_bulk(&touched);
+            Ok(kept)
+        }
+        Err(why) => {
+            let touched = work.take_touched();
+            open.after_bulk(&touched);
+            Err(why.into())
+        }
     }
 }
 
@@ -83,7 +107,7 @@ impl Open {
     pub(super) fn after_bulk(self: &Rc<Self>, touched: &replica::Touched) {
         let saved = engine::Saved {
             touched: touched.clone(),
-            block: 0,
+            ..engine::Saved::default()
         };
         self.after(&saved);
     }
@@ -99,7 +123,16 @@ impl Open {
         actions: impl Iterator<Item = Vec<Op>>,
         progress: Progress<'_>,
     ) -> Result<usize, Failure> {
-        let mut work = self.batch(channel, batch);
+        self.feed(self.batch(channel, batch), actions, progress)
+            .await
+    }
+
+    async fn feed(
+        self: &Rc<Self>,
+        mut work: Batch<'_>,
+        actions: impl Iterator<Item = Vec<Op>>,
+        progress: Progress<'_>,
+    ) -> Result<usize, Failure> {
         let mut slice = clock::Slice::new();
         for ops in actions {
             if progress.cancelled.get() {
@@ -133,15 +166,18 @@ impl Open {
                 break;
             }
             let before = work.kept();
-            work.add_made(change).await?;
+            if let Err(why) = work.add_made(change).await {
+                let touched = work.take_touched();
+                self.after_bulk(&touched);
+                return Err(why.into());
+            }
             if work.kept() > before {
                 (progress.on)(work.kept());
             }
             slice.pause().await;
         }
-        let (kept, touched) = work.finish().await?;
+        let kept = finish(self, &mut work).await?;
         (progress.on)(kept);
-        self.after_bulk(&touched);
         Ok(kept)
     }
 
@@ -168,6 +204,11 @@ impl Open {
         self.changed.undo.notify();
     }
 
+    /// Whether an import came in just now and was not taken back.
+    pub(super) fn is_noted(&self, import: Imported) -> bool {
+        self.imports.borrow().iter().any(|(_, one)| *one == import)
+    }
+
     /// The import that would be taken back next; none when another action comes first.
     pub(super) fn last_import(&self) -> Option<Imported> {
         let last = self.imports.borrow().last().copied();
@@ -177,12 +218,12 @@ impl Open {
     }
 
     /// Takes an import back: what it changed and nobody changed since is as it was before;
-    /// everything it made, and the note of it, is no longer shown. `on` hears how much of it is
-    /// done, 0 to 1.
+    /// everything it made, and the note of it, is no longer shown. Merges with what it made are
+    /// taken back first, so that whoever went into somebody it made is there again. `on` hears
+    /// how much of it is done, 0 to 1.
     ///
     /// # Errors
     /// As [`Self::save_batch`]; then it can be tried again.
-    #[allow(clippy::cast_precision_loss)]
     pub async fn undo_import(
         self: &Rc<Self>,
         import: Imported,
@@ -194,42 +235,37 @@ impl Open {
             at.map(|at| imports.remove(at))
         };
         self.changed.undo.notify();
-        let delete = |record: &RecordId| Op::Delete { record: *record };
-        let parts = match import.batch {
-            Some(batch) => self.engine.undo_batch(batch).await,
-            None => Ok(Vec::new()),
-        };
-        let parts = match parts {
-            Ok(parts) => parts,
-            Err(error) => {
-                self.imports.borrow_mut().extend(place);
-                self.changed.undo.notify();
-                return Err(error.into());
-            }
-        };
-        let all = parts.len().max(1) as f64;
+        let done = self.undo_parts(import, on).await;
+        if done.is_err() {
+            self.imports.borrow_mut().extend(place);
+            self.changed.undo.notify();
+        }
+        done
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    async fn undo_parts(
+        self: &Rc<Self>,
+        import: Imported,
+        on: impl Fn(f64),
+    ) -> Result<(), Failure> {
+        let (mut taking, mut merged) = (Taking::default(), Vec::new());
+        if let Some(batch) = import.batch {
+            merged = self.part_from_batch(batch).await?;
+            taking = self.engine.undo_batch(batch).await?;
+        }
+        let all = taking.actions.len().max(1) as f64;
+        let delete = |record: RecordId| vec![Op::Delete { record }];
         // The note goes last: as long as it is there, the rest can be taken back once more.
-        let gone = import
-            .batch
-            .and_then(|batch| self.deleted.borrow().get(&batch).cloned());
-        let gone = gone.unwrap_or_default();
-        let restore = |record: &RecordId| Op::Restore { record: *record };
-        let restored: Vec<Vec<Op>> = gone
-            .chunks(TOGETHER)
-            .map(|some| some.iter().map(restore).collect())
-            .collect();
-        let note = import.record.as_ref().map(|record| vec![delete(record)]);
-        let actions = parts.into_iter().chain(restored).chain(note);
+        let actions = taking.actions.into_iter();
+        let actions = actions.chain(merged.into_iter().map(delete));
+        let actions = actions.chain(import.record.map(delete));
         let progress = Progress {
             on: &|kept| on((kept as f64 / all).min(1.0)),
             cancelled: &Cell::new(false),
         };
-        let kept = self.save_batch(Channel::App, self.new_batch(), actions, progress);
-        if let Err(error) = kept.await {
-            self.imports.borrow_mut().extend(place);
-            self.changed.undo.notify();
-            return Err(error);
-        }
-        Ok(())
+        let mut work = self.batch(Channel::App, self.new_batch());
+        work.work.puts_back(taking.stood);
+        self.feed(work, actions, progress).await.map(drop)
     }
 }

@@ -4,7 +4,7 @@
 
 use super::bulk::{Imported, Progress};
 use super::open::{Failure, Open};
-use model::{Channel, RecordId, Value};
+use model::{Channel, Value};
 use replica::Op;
 use std::rc::Rc;
 
@@ -28,9 +28,18 @@ fn weight(ops: &[Op]) -> usize {
     ops.iter().map(of).sum()
 }
 
+/// An action that was done, to be taken back by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// One change, by its number.
+    One(u64),
+    /// A batch.
+    Many(Imported),
+}
+
 impl Open {
     /// Saves what is done to each of many records; resolved means all that was counted is on the
-    /// disk. `progress` hears how many changes are kept.
+    /// disk. `progress` hears how many changes are kept. Gives what [`Self::undo_this`] takes.
     ///
     /// # Errors
     /// When it could not be kept; what was counted before stays and can be taken back.
@@ -39,22 +48,13 @@ impl Open {
         channel: Channel,
         records: Vec<Vec<Op>>,
         progress: Progress<'_>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Done, Failure> {
         let light = records.iter().map(|ops| weight(ops)).sum::<usize>() <= WEIGHT;
         if light && records.iter().map(Vec::len).sum::<usize>() <= ONE_CHANGE {
-            return self
-                .save(channel, records.into_iter().flatten().collect())
-                .await;
+            let ops = records.into_iter().flatten().collect();
+            return self.save_one(channel, ops).await.map(Done::One);
         }
         let batch = self.new_batch();
-        let deleted = records.iter().flatten().filter_map(|op| match op {
-            Op::Delete { record } => Some(*record),
-            _ => None,
-        });
-        let deleted: Rc<[RecordId]> = deleted.collect();
-        if !deleted.is_empty() {
-            self.deleted.borrow_mut().insert(batch, deleted);
-        }
         let mut records = records.into_iter().peekable();
         let actions = std::iter::from_fn(move || {
             let mut some = records.next()?;
@@ -70,10 +70,11 @@ impl Open {
         });
         let kept = self.save_batch(channel, batch, actions, progress).await;
         // What was kept before it was stopped, or failed, is taken back as one, too.
-        self.note_import(Imported {
+        let all = Imported {
             record: None,
             batch: Some(batch),
-        });
-        kept.map(|_| ())
+        };
+        self.note_import(all);
+        kept.map(|_| Done::Many(all))
     }
 }

@@ -9,11 +9,13 @@
 use super::open::{Failure, Open};
 use crate::platform::{clock, random};
 use model::{
-    CUSTOMER, Channel, FieldNo, FieldType, KINDS, KindNo, MERGE, RecordId, Value, merge as fields,
+    BatchId, CUSTOMER, Channel, FieldNo, FieldType, KINDS, KindNo, MERGE, RecordId, Value,
+    merge as fields,
 };
 use replica::{Op, Parting, Plan, Replica, Row, Touched, Union};
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::slice::from_ref;
 use wasm_bindgen_futures::spawn_local;
 
 /// A merge, as its note tells it.
@@ -239,14 +241,49 @@ impl Open {
         if !stands {
             return Err(GONE);
         }
-        let mut about = vec![merge.note, merge.kept, merge.merged];
-        let referring = self.replica().borrow().references_to(merge.kept);
-        about.extend(referring.into_iter().map(|reference| reference.record));
-        about.sort_unstable();
-        about.dedup();
-        let past = self.remember(&about).await?;
+        let past = self.remember(&self.about(from_ref(merge))).await?;
         let now = self.replica().borrow();
         now.part(&past, &parting(merge)).ok_or(GONE)
+    }
+
+    /// Takes back merges with customers whom a bulk action made, the later ones of each first, as
+    /// long as who was kept is shown. Gives the others whom it made and who went into somebody
+    /// who has gone further: they stay away, whatever becomes of that merge.
+    ///
+    /// # Errors
+    /// As [`Self::unmerge`]; then it can be done again.
+    pub(super) async fn part_from_batch(
+        self: &Rc<Self>,
+        batch: BatchId,
+    ) -> Result<Vec<RecordId>, Failure> {
+        loop {
+            let (now, left) = with_batch(&self.replica().borrow(), batch);
+            if now.is_empty() {
+                return Ok(left);
+            }
+            let past = self.remember(&self.about(&now)).await?;
+            for merge in now {
+                let parted = self.replica().borrow().part(&past, &parting(&merge));
+                // One that cannot be taken back is as good as none.
+                let delete = || vec![Op::Delete { record: merge.note }];
+                let ops = parted.unwrap_or_else(delete);
+                self.save_beside(Channel::App, ops).await?;
+            }
+        }
+    }
+
+    /// What has to be remembered to take merges back.
+    fn about(&self, merges: &[Merge]) -> Vec<RecordId> {
+        let replica = self.replica().borrow();
+        let mut about = Vec::new();
+        for merge in merges {
+            about.extend([merge.note, merge.kept, merge.merged]);
+            let referring = replica.references_to(merge.kept);
+            about.extend(referring.into_iter().map(|reference| reference.record));
+        }
+        about.sort_unstable();
+        about.dedup();
+        about
     }
 
     /// Has what this device wrote agree with merges that were made elsewhere at the same time:
@@ -316,6 +353,25 @@ fn late(replica: &Replica, device: model::DeviceId) -> Vec<Op> {
         ops.extend(own.map(|(_, op)| op));
     }
     ops
+}
+
+/// The merges with customers whom a bulk action made that can be taken back now, of each that was
+/// kept the latest; and those it made whose merge cannot, because who was kept is not shown.
+fn with_batch(replica: &Replica, batch: BatchId) -> (Vec<Merge>, Vec<RecordId>) {
+    let of = |customer| replica.batch_of(CUSTOMER.no, customer) == Some(batch);
+    let (mut now, mut left): (Vec<Merge>, _) = (Vec::new(), Vec::new());
+    for merge in merges(replica) {
+        // One with somebody who was erased is final.
+        if (!of(merge.kept) && !of(merge.merged)) || replica.is_erased(merge.merged) {
+            continue;
+        }
+        if replica.get(CUSTOMER.no, merge.kept).is_none() {
+            left.extend(Some(merge.merged).filter(|merged| of(*merged)));
+        } else if now.iter().all(|later| later.kept != merge.kept) {
+            now.push(merge);
+        }
+    }
+    (now, left)
 }
 
 /// Notes of a merge that an earlier note tells already.

@@ -4,6 +4,7 @@ use super::bulk::Imported;
 use super::drafts::Typed;
 use super::duplicates::Duplicates;
 use super::link::Link;
+use super::many::Done;
 use super::registers::Widened;
 use super::search::Search;
 use super::spelling::Spelt;
@@ -90,8 +91,6 @@ pub struct Open {
     pub(super) imports: RefCell<Vec<(u64, Imported)>>,
     lists: RefCell<BTreeMap<KindNo, Left>>,
     undoing: Cell<bool>,
-    /// What changes of many records deleted, to be brought back.
-    pub(super) deleted: RefCell<BTreeMap<BatchId, Rc<[RecordId]>>>,
 }
 
 /// A handle to the open vault, cheap to copy into every closure.
@@ -206,7 +205,6 @@ impl Open {
             imports: RefCell::default(),
             lists: RefCell::default(),
             undoing: Cell::new(false),
-            deleted: RefCell::default(),
         });
         open.widen();
         open.link.restore(&open).await?;
@@ -361,14 +359,23 @@ impl Open {
     /// # Errors
     /// When it could not be kept, or is not for who is at work to do; then nothing has changed.
     pub async fn save(self: &Rc<Self>, channel: Channel, ops: Vec<Op>) -> Result<(), Failure> {
+        self.save_one(channel, ops).await.map(drop)
+    }
+
+    /// As [`Self::save`]; gives the number of the change, 0 where there was nothing to do.
+    pub(super) async fn save_one(
+        self: &Rc<Self>,
+        channel: Channel,
+        ops: Vec<Op>,
+    ) -> Result<u64, Failure> {
         self.check_people(&ops)?;
         self.check_rights(&ops)?;
         if ops.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         let saved = self.engine.save(channel, ops).await?;
         self.after(&saved);
-        Ok(())
+        Ok(saved.seq)
     }
 
     /// Whether an action of this tab can be taken back.
@@ -390,6 +397,39 @@ impl Open {
         self.undoing.set(false);
         self.changed.undo.notify();
         done
+    }
+
+    /// Takes back one action of this tab and no other, whatever was done since.
+    ///
+    /// # Errors
+    /// When nothing of it stands any more, or it could not be kept.
+    pub async fn undo_this(self: &Rc<Self>, done: Done) -> Result<(), Failure> {
+        while self.undoing.replace(true) {
+            clock::sleep(50).await;
+        }
+        self.changed.undo.notify();
+        let undone = self.undo_this_now(done).await;
+        self.undoing.set(false);
+        self.changed.undo.notify();
+        undone
+    }
+
+    async fn undo_this_now(self: &Rc<Self>, done: Done) -> Result<(), Failure> {
+        const STANDS_NO_MORE: Failure = Failure {
+            code: "undo.stands_no_more",
+        };
+        match done {
+            Done::One(seq) => match self.engine.undo_this(Channel::App, seq).await {
+                Ok(saved) => {
+                    self.after(&saved);
+                    Ok(())
+                }
+                Err(EngineError::NothingToUndo) => Err(STANDS_NO_MORE),
+                Err(error) => Err(error.into()),
+            },
+            Done::Many(all) if !self.is_noted(all) => Err(STANDS_NO_MORE),
+            Done::Many(all) => self.undo_import(all, |_| ()).await,
+        }
     }
 
     async fn undo_now(self: &Rc<Self>) -> Result<(), Failure> {
@@ -531,7 +571,6 @@ impl Open {
         self.typed.forget();
         self.imports.borrow_mut().clear();
         self.lists.borrow_mut().clear();
-        self.deleted.borrow_mut().clear();
     }
 }
 

@@ -27,6 +27,7 @@ crate::words! {
     BEHIND = "另一个标签页刚刚写入了数据，请重试。", "Another tab has just written something. Try again.";
     REKEYED = "密钥已在另一个标签页中更换。请锁定后重新解锁。", "The keys were changed in another tab. Lock and unlock again.";
     NOTHING_TO_UNDO = "没有可以撤销的操作。", "There is nothing to undo.";
+    STANDS_NO_MORE = "这项操作已被撤销，或其内容后来又有改动，没有再撤销。", "That was taken back already, or what it did was changed since. Nothing was changed.";
     CANCELLED = "已取消。", "Cancelled.";
     BACKUP_FOREIGN = "这不是知诚的备份文件。请选择以 .candor 结尾的文件。", "This is not a Candor backup. Choose a file whose name ends in .candor.";
     BACKUP_CUT = "备份文件不完整，可能没有复制完。请重新复制该文件后再试；本设备上的数据没有改动。", "The backup file is cut off, perhaps because it was not copied to the end. Copy it again and retry; nothing on this device was changed.";
@@ -78,6 +79,7 @@ fn label(code: &str) -> Label {
         "store.behind" => BEHIND,
         "store.rekeyed" | "vault.unknown_key" => REKEYED,
         "engine.nothing_to_undo" => NOTHING_TO_UNDO,
+        "undo.stands_no_more" => STANDS_NO_MORE,
         "engine.cancelled" => CANCELLED,
         "backup.foreign" => BACKUP_FOREIGN,
         "backup.cut" => BACKUP_CUT,

@@ -31,7 +31,8 @@ impl<B: Backend, H: Host> Engine<B, H> {
         match self.write_pages().await {
             // Another tab is further: what it wrote is taken in first.
             Err(EngineError::Store(StoreError::Behind)) => {
-                self.catch_up().await?;
+                let touched = self.catch_up().await?;
+                self.note_missed(touched);
                 self.write_pages().await
             }
             other => other,

@@ -32,6 +32,8 @@ pub use bulk::Bulk;
 pub use error::EngineError;
 pub use host::Host;
 pub use save::Saved;
+pub use undo::Stood;
+pub use undo_batch::Taking;
 
 use futures::lock::Mutex;
 use host::Random;
@@ -79,6 +81,8 @@ pub struct Engine<B, H> {
     tail: Cell<usize>,
     outbox: RefCell<BTreeMap<u64, Change>>,
     outbox_from: Cell<Option<u32>>,
+    /// What was touched by what was taken in on the way of something that failed.
+    missed: RefCell<Touched>,
     /// What would take back the last actions of this tab.
     undo: RefCell<undo::Undo>,
 }
@@ -141,6 +145,18 @@ impl<B: Backend, H: Host> Engine<B, H> {
         if self.host.is_tired() {
             self.host.rest().await;
         }
+    }
+
+    /// Whoever is told next of what was touched is told of this as well.
+    fn note_missed(&self, touched: Touched) {
+        let mut missed = self.missed.borrow_mut();
+        missed.kinds.extend(touched.kinds);
+        missed.forms.extend(touched.forms);
+        missed.records.extend(touched.records);
+    }
+
+    fn take_missed(&self) -> Touched {
+        self.missed.take()
     }
 
     /// Takes an entry that is kept into the replica.

@@ -3,7 +3,7 @@
 use crate::{Engine, EngineError, Host, Identity};
 use futures::lock::Mutex;
 use model::RecordId;
-use replica::{CodecError, Loading, Replica, Touched, decode_entry};
+use replica::{CodecError, Entry, Loading, Replica, Touched, decode_entry};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Backend, Block, Damage, Store, StoreError};
@@ -36,6 +36,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
             tail: Cell::new(0),
             outbox: RefCell::new(BTreeMap::new()),
             outbox_from: Cell::new(None),
+            missed: RefCell::default(),
             undo: RefCell::default(),
         };
         if let Some(bytes) = engine.store.slot(IDENTITY).await?
@@ -135,7 +136,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
                 self.store.end(),
                 |block| {
                     seen += 1;
-                    newer |= self.learn_block(&block, &mut touched);
+                    newer |= self.learn_block(&block, &mut touched, |_| ());
                     touched = Touched::default();
                     progress(1.0 - 1.0 / (seen + 1) as f64);
                 },
@@ -149,12 +150,21 @@ impl<B: Backend, H: Host> Engine<B, H> {
         Ok(())
     }
 
-    /// Takes in a block; true if a newer version wrote something in it.
-    pub(crate) fn learn_block(&self, block: &Block, touched: &mut Touched) -> bool {
+    /// Takes in a block, `each` hearing of its entries; true if a newer version wrote something
+    /// in it.
+    pub(crate) fn learn_block(
+        &self,
+        block: &Block,
+        touched: &mut Touched,
+        mut each: impl FnMut(&Entry),
+    ) -> bool {
         let mut newer = false;
         for payload in &block.payloads {
             match decode_entry(payload) {
-                Ok(entry) => self.learn(&entry, touched),
+                Ok(entry) => {
+                    self.learn(&entry, touched);
+                    each(&entry);
+                }
                 Err(CodecError::Newer(_)) => newer = true,
                 Err(CodecError::Damaged) => {
                     self.damage.borrow_mut().push(Damage::Block(block.number));

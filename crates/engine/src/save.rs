@@ -13,6 +13,8 @@ pub struct Saved {
     pub touched: Touched,
     /// Number of the block it is in, for the other tabs.
     pub block: u32,
+    /// Number of the change, for [`Engine::undo_this`]; 0 where it is not one of this device.
+    pub seq: u64,
 }
 
 impl<B: Backend, H: Host> Engine<B, H> {
@@ -22,25 +24,55 @@ impl<B: Backend, H: Host> Engine<B, H> {
     /// When it could not be kept; then nothing has changed.
     pub async fn save(&self, channel: Channel, ops: Vec<Op>) -> Result<Saved, EngineError> {
         let turn = self.writing.lock().await;
-        let inverse = self.undo.borrow().inverse(&self.replica.borrow(), &ops);
-        let (saved, seq) = self.save_now(channel, ops).await?;
+        let made = || {
+            let inverse = self.undo.borrow().inverse(&self.replica.borrow(), &ops);
+            Ok((ops.clone(), inverse))
+        };
+        let (saved, inverse) = self.save_now(channel, made).await?;
         drop(turn);
         if let Some(inverse) = inverse {
-            self.undo.borrow_mut().push(seq, inverse);
+            self.undo.borrow_mut().push(saved.seq, inverse);
         }
         Ok(saved)
     }
 
-    pub(crate) async fn save_now(
+    /// Saves what `make` gives, which is asked again after another tab was faster: what has to be
+    /// done, and what would take it back, depend on what is true then.
+    pub(crate) async fn save_now<T>(
         &self,
         channel: Channel,
-        ops: Vec<Op>,
-    ) -> Result<(Saved, u64), EngineError> {
-        let mut touched = Touched::default();
+        mut make: impl FnMut() -> Result<(Vec<Op>, T), EngineError>,
+    ) -> Result<(Saved, T), EngineError> {
+        let mut touched = self.take_missed();
+        let done = self.save_touching(channel, &mut make, &mut touched).await;
+        match done {
+            Ok((block, seq, with)) => {
+                let saved = Saved {
+                    touched,
+                    block,
+                    seq,
+                };
+                Ok((saved, with))
+            }
+            Err(error) => {
+                self.note_missed(touched);
+                Err(error)
+            }
+        }
+    }
+
+    async fn save_touching<T>(
+        &self,
+        channel: Channel,
+        make: &mut impl FnMut() -> Result<(Vec<Op>, T), EngineError>,
+        touched: &mut Touched,
+    ) -> Result<(u32, u64, T), EngineError> {
         loop {
             self.awake()?;
-            let change = self.change(channel, &ops);
-            let (seq, link) = (change.seq, change.proof.as_ref().map(|p| p.link));
+            let (ops, with) = make()?;
+            let change = self.change(channel, ops);
+            let seq = change.seq;
+            let link = change.proof.as_ref().map(|proof| proof.link);
             let entry = Entry::Made(vec![change]);
             let bytes = encode_entry(&entry);
             let kept = self
@@ -49,17 +81,15 @@ impl<B: Backend, H: Host> Engine<B, H> {
                 .await;
             match kept {
                 Ok(block) => {
-                    self.learn(&entry, &mut touched);
-                    return Ok((Saved { touched, block }, seq));
+                    self.learn(&entry, touched);
+                    return Ok((block, seq, with));
                 }
                 Err(StoreError::Behind) => {
-                    self.catch_up_now(&mut touched).await?;
-                    let device = self.identity.get().device;
-                    let replica = self.replica.borrow();
-                    if replica.knows(device, seq) && replica.tip(device) == link {
+                    let own = link.map(|link| (seq, link)).into_iter().collect();
+                    let found = self.catch_up_for(&own, touched).await?;
+                    if found.contains(&seq) {
                         // It was kept, though the answer was lost on the way.
-                        let block = self.store.end();
-                        return Ok((Saved { touched, block }, seq));
+                        return Ok((self.store.end(), seq, with));
                     }
                 }
                 Err(error) => return Err(error.into()),
@@ -68,7 +98,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
     }
 
     /// A change as the next of this device.
-    fn change(&self, channel: Channel, ops: &[Op]) -> Change {
+    fn change(&self, channel: Channel, ops: Vec<Op>) -> Change {
         let mut replica = self.replica.borrow_mut();
         let device = self.identity.get().device;
         let mut change = Change {
@@ -79,7 +109,7 @@ impl<B: Backend, H: Host> Engine<B, H> {
             channel,
             seen: replica.cursor(),
             batch: None::<BatchId>,
-            ops: ops.to_vec(),
+            ops,
             proof: None,
         };
         let mut salts = Salts::new(&self.host, 1);
@@ -93,7 +123,26 @@ impl<B: Backend, H: Host> Engine<B, H> {
     /// When it could not be kept; then nothing has changed.
     pub async fn keep(&self, entry: &Entry, durability: Durability) -> Result<Saved, EngineError> {
         let _turn = self.writing.lock().await;
-        let mut touched = Touched::default();
+        let mut touched = self.take_missed();
+        match self.keep_touching(entry, durability, &mut touched).await {
+            Ok(block) => Ok(Saved {
+                touched,
+                block,
+                seq: 0,
+            }),
+            Err(error) => {
+                self.note_missed(touched);
+                Err(error)
+            }
+        }
+    }
+
+    async fn keep_touching(
+        &self,
+        entry: &Entry,
+        durability: Durability,
+        touched: &mut Touched,
+    ) -> Result<u32, EngineError> {
         let bytes = encode_entry(entry);
         loop {
             self.awake()?;
@@ -103,10 +152,10 @@ impl<B: Backend, H: Host> Engine<B, H> {
                 .await;
             match kept {
                 Ok(block) => {
-                    self.learn(entry, &mut touched);
-                    return Ok(Saved { touched, block });
+                    self.learn(entry, touched);
+                    return Ok(block);
                 }
-                Err(StoreError::Behind) => self.catch_up_now(&mut touched).await?,
+                Err(StoreError::Behind) => self.catch_up_now(touched).await?,
                 Err(error) => return Err(error.into()),
             }
         }

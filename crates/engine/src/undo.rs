@@ -1,13 +1,13 @@
-//! Taking back the last actions, one after the other.
+//! Taking back the last actions, one after the other, or one of them.
 //!
 //! Must stay true: what a change set is taken back only where it still stands; a value that an
-//! undo put back counts as set by whoever set it first, so that the action before can be taken
-//! back, too.
+//! undo put back, be it that of a bulk action, counts as set by whoever set it first, so that the
+//! action before can be taken back, too.
 
 use crate::save::Saved;
 use crate::{Engine, EngineError, Host};
-use model::{Channel, DeviceId, FieldNo, KindNo, RecordId};
-use replica::{Op, Replica};
+use model::{BatchId, Channel, DeviceId, FieldNo, KindNo, RecordId};
+use replica::{Change, Op, Replica};
 use std::collections::BTreeMap;
 use store::Backend;
 
@@ -15,9 +15,12 @@ use store::Backend;
 const LIMIT: usize = 50;
 
 /// A change by its identity.
-type Who = (DeviceId, u64);
+pub(crate) type Who = (DeviceId, u64);
 
-/// An operation that takes something back; for a field, whose value it puts back.
+/// A cell, or one element of it.
+pub(crate) type Place = (RecordId, FieldNo, Option<String>);
+
+/// An operation that takes something back; for a cell, whose value it puts back.
 #[derive(Debug, Clone)]
 struct Step {
     op: Op,
@@ -25,18 +28,30 @@ struct Step {
 }
 
 /// What would take back one action.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Action {
     seq: u64,
     steps: Vec<Step>,
+}
+
+/// Who had first set what taking a bulk action back puts back: as far as that one can be taken
+/// back as well.
+#[derive(Debug, Clone, Default)]
+pub struct Stood {
+    pub(crate) batch: Option<BatchId>,
+    pub(crate) first: BTreeMap<Place, Who>,
 }
 
 /// What would take back the last actions of a tab.
 #[derive(Debug, Default)]
 pub(crate) struct Undo {
     actions: Vec<Action>,
-    /// Fields whose value an undo put back: the undo, and who had set the value first.
-    put_back: BTreeMap<(RecordId, FieldNo), (Who, Who)>,
+    /// Cells whose value an undo put back: the undo, and who had set the value first.
+    put_back: BTreeMap<Place, (Who, Who)>,
+    /// The same of records that an undo deleted again or brought back.
+    switched: BTreeMap<RecordId, (Who, Who)>,
+    /// Bulk actions that were taken back, each with the bulk action that did it.
+    taken_back: Vec<(BatchId, BatchId)>,
 }
 
 impl Undo {
@@ -44,16 +59,45 @@ impl Undo {
         *self = Self::default();
     }
 
-    /// Who set the value a field has now.
-    fn writer(
-        &self,
-        replica: &Replica,
-        (kind, record, field): (KindNo, RecordId, FieldNo),
-    ) -> Option<Who> {
-        let now = replica.writer(kind, record, field)?;
-        match self.put_back.get(&(record, field)) {
+    /// Who set the value a cell has now.
+    fn writer(&self, replica: &Replica, kind: KindNo, place: &Place) -> Option<Who> {
+        let (record, field, element) = place;
+        let now = replica.wrote(kind, *record, *field, element.as_deref())?;
+        Some(self.first(place, now))
+    }
+
+    /// Who deleted a record that is not shown.
+    fn deleter(&self, replica: &Replica, record: RecordId) -> Option<Who> {
+        let (now, _) = replica.switched(record).filter(|(_, gone)| *gone)?;
+        match self.switched.get(&record) {
             Some((undo, first)) if *undo == now => Some(*first),
             _ => Some(now),
+        }
+    }
+
+    /// Who set what an operation would replace.
+    fn before(&self, replica: &Replica, op: &Op) -> Option<Who> {
+        match op {
+            Op::Delete { record } | Op::Restore { record } => self.deleter(replica, *record),
+            op => place(op).and_then(|(kind, place)| self.writer(replica, kind, &place)),
+        }
+    }
+
+    /// Whether what an action did, and an operation would take back, still stands.
+    fn stands(&self, replica: &Replica, own: Who, op: &Op) -> bool {
+        match op {
+            Op::Delete { record } => self.deleter(replica, *record).is_none(),
+            Op::Restore { record } => self.deleter(replica, *record) == Some(own),
+            op => place(op)
+                .is_none_or(|(kind, place)| self.writer(replica, kind, &place) == Some(own)),
+        }
+    }
+
+    /// Who first set what a change set in a cell.
+    pub(crate) fn first(&self, place: &Place, now: Who) -> Who {
+        match self.put_back.get(place) {
+            Some((undo, first)) if *undo == now => *first,
+            _ => now,
         }
     }
 
@@ -61,7 +105,7 @@ impl Undo {
     pub(crate) fn inverse(&self, replica: &Replica, ops: &[Op]) -> Option<Inverse> {
         let inverse = replica.inverse(ops)?.into_iter();
         let steps = inverse.map(|op| Step {
-            puts_back: place(&op).and_then(|place| self.writer(replica, place)),
+            puts_back: self.before(replica, &op),
             op,
         });
         Some(Inverse(steps.collect()))
@@ -76,46 +120,114 @@ impl Undo {
         self.actions.drain(..spare);
     }
 
+    /// Whether a change is an action that can be taken back.
+    pub(crate) fn holds(&self, seq: u64) -> bool {
+        self.actions.iter().any(|action| action.seq == seq)
+    }
+
+    /// What of an action still stands; none when nothing does.
+    fn standing(&self, action: &Action, replica: &Replica, device: DeviceId) -> Option<Action> {
+        let own = (device, action.seq);
+        let stands = |step: &&Step| self.stands(replica, own, &step.op);
+        let steps: Vec<Step> = action.steps.iter().filter(stands).cloned().collect();
+        let seq = action.seq;
+        (!steps.is_empty()).then_some(Action { seq, steps })
+    }
+
     /// The last action of which anything still stands, without what does not.
-    fn pop(&mut self, replica: &Replica, device: DeviceId) -> Option<Action> {
-        while let Some(mut last) = self.actions.pop() {
-            let own = Some((device, last.seq));
-            last.steps.retain(|step| {
-                place(&step.op).is_none_or(|place| self.writer(replica, place) == own)
-            });
-            if !last.steps.is_empty() {
-                return Some(last);
-            }
-        }
-        None
+    fn last(&self, replica: &Replica, device: DeviceId) -> Option<Action> {
+        let mut all = self.actions.iter().rev();
+        all.find_map(|action| self.standing(action, replica, device))
+    }
+
+    /// This action, without what of it no longer stands.
+    fn this(&self, seq: u64, replica: &Replica, device: DeviceId) -> Option<Action> {
+        let action = self.actions.iter().find(|action| action.seq == seq)?;
+        self.standing(action, replica, device)
+    }
+
+    /// Forgets an action that was taken back, or of which nothing stands: only this one, or with
+    /// all that came after it, which do not stand.
+    fn done(&mut self, seq: u64, only: bool) {
+        self.actions
+            .retain(|one| one.seq < seq || (only && one.seq != seq));
     }
 
     /// Notes what an undo put back.
     fn note(&mut self, undo: Who, steps: &[Step]) {
         for step in steps {
-            let Some((_, record, field)) = place(&step.op) else {
-                continue;
-            };
-            match step.puts_back {
-                Some(first) => self.put_back.insert((record, field), (undo, first)),
-                None => self.put_back.remove(&(record, field)),
-            };
+            let pair = step.puts_back.map(|first| (undo, first));
+            if let Op::Delete { record } | Op::Restore { record } = &step.op {
+                put(&mut self.switched, *record, pair);
+            } else if let Some((_, place)) = place(&step.op) {
+                put(&mut self.put_back, place, pair);
+            }
         }
     }
+
+    /// Notes what a change of a bulk action put back, if it takes another one back.
+    pub(crate) fn note_bulk(&mut self, change: &Change, stood: &Stood) {
+        let Some(pair) = stood.batch.zip(change.batch) else {
+            return;
+        };
+        if self.taken_back.last() != Some(&pair) {
+            self.taken_back.push(pair);
+        }
+        if stood.first.is_empty() {
+            return;
+        }
+        for op in &change.ops {
+            if let Some((_, place)) = place(op)
+                && let Some(first) = stood.first.get(&place)
+            {
+                let undo = (change.device, change.seq);
+                self.put_back.insert(place, (undo, *first));
+            }
+        }
+    }
+
+    /// Bulk actions that were taken back, each with the bulk action that did it.
+    pub(crate) fn taken_back(&self) -> &[(BatchId, BatchId)] {
+        &self.taken_back
+    }
+
+    /// Cells whose value an undo put back: the undo, and who had set the value first.
+    pub(crate) fn put_back(&self) -> &BTreeMap<Place, (Who, Who)> {
+        &self.put_back
+    }
+}
+
+fn put<K: Ord>(map: &mut BTreeMap<K, (Who, Who)>, key: K, value: Option<(Who, Who)>) {
+    match value {
+        Some(value) => map.insert(key, value),
+        None => map.remove(&key),
+    };
 }
 
 /// What would take back an action that is not kept yet.
 pub(crate) struct Inverse(Vec<Step>);
 
-/// The field an operation sets.
-fn place(op: &Op) -> Option<(KindNo, RecordId, FieldNo)> {
+/// The register, and the cell or element that an operation sets.
+fn place(op: &Op) -> Option<(KindNo, Place)> {
     match op {
         Op::Set {
             kind,
             record,
             field,
             ..
-        } => Some((*kind, *record, *field)),
+        } => Some((*kind, (*record, *field, None))),
+        Op::Add {
+            kind,
+            record,
+            field,
+            element,
+        }
+        | Op::Remove {
+            kind,
+            record,
+            field,
+            element,
+        } => Some((*kind, (*record, *field, Some(element.clone())))),
         _ => None,
     }
 }
@@ -141,20 +253,45 @@ impl<B: Backend, H: Host> Engine<B, H> {
     /// # Errors
     /// [`EngineError::NothingToUndo`], or when it could not be kept.
     pub async fn undo(&self, channel: Channel) -> Result<Saved, EngineError> {
+        self.take_back(channel, None).await
+    }
+
+    /// Takes back one action of this tab, by the number of its change, and no other: where what
+    /// it set still stands.
+    ///
+    /// # Errors
+    /// [`EngineError::NothingToUndo`] when nothing of it stands; or when it could not be kept.
+    pub async fn undo_this(&self, channel: Channel, seq: u64) -> Result<Saved, EngineError> {
+        self.take_back(channel, Some(seq)).await
+    }
+
+    async fn take_back(&self, channel: Channel, only: Option<u64>) -> Result<Saved, EngineError> {
         let _turn = self.writing.lock().await;
         let device = self.identity.get().device;
-        let last = self.undo.borrow_mut().pop(&self.replica.borrow(), device);
-        let action = last.ok_or(EngineError::NothingToUndo)?;
-        let ops = action.steps.iter().map(|step| step.op.clone()).collect();
-        match self.save_now(channel, ops).await {
-            Ok((saved, seq)) => {
-                self.undo.borrow_mut().note((device, seq), &action.steps);
+        let made = || {
+            let (undo, replica) = (self.undo.borrow(), self.replica.borrow());
+            let action = match only {
+                Some(seq) => undo.this(seq, &replica, device),
+                None => undo.last(&replica, device),
+            };
+            let action = action.ok_or(EngineError::NothingToUndo)?;
+            let ops = action.steps.iter().map(|step| step.op.clone()).collect();
+            Ok((ops, action))
+        };
+        match self.save_now(channel, made).await {
+            Ok((saved, action)) => {
+                let mut undo = self.undo.borrow_mut();
+                undo.done(action.seq, only.is_some());
+                undo.note((device, saved.seq), &action.steps);
                 Ok(saved)
             }
-            Err(error) => {
-                self.undo.borrow_mut().actions.push(action);
-                Err(error)
+            Err(EngineError::NothingToUndo) => {
+                self.undo
+                    .borrow_mut()
+                    .done(only.unwrap_or(0), only.is_some());
+                Err(EngineError::NothingToUndo)
             }
+            Err(error) => Err(error),
         }
     }
 }

@@ -12,7 +12,7 @@ mod part;
 
 pub use part::Parting;
 
-use crate::{Op, Replica, Row};
+use crate::{Op, Replica, Row, would_cycle};
 use model::{FieldNo, KindNo, RecordId, Value};
 use std::collections::BTreeSet;
 
@@ -146,13 +146,24 @@ impl Replica {
     }
 
     /// What still refers to a merged record, because it was written before anybody knew of the
-    /// union, and the operations that have each follow.
+    /// union, and the operations that have each follow. What would come back to itself by way of
+    /// the kept one does not follow: it stays as it is until that is no longer so.
     pub fn stragglers(&self, union: &Union<'_>) -> Vec<(Reference, Op)> {
         let mut plan = Plan::default();
         self.follow(union, &mut plan);
         let set = |op: &Op| matches!(op, Op::Set { .. });
         let moves = plan.ops.into_iter().filter(set);
-        plan.moved.into_iter().zip(moves).collect()
+        let all = plan.moved.into_iter().zip(moves);
+        all.filter(|(reference, _)| {
+            let Reference {
+                kind,
+                record,
+                field,
+                ..
+            } = *reference;
+            kind != union.kind || !would_cycle(self, kind, field, record, union.kept)
+        })
+        .collect()
     }
 
     fn unite_values(&self, union: &Union<'_>, row: Row<'_>, plan: &mut Plan) {

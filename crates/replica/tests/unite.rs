@@ -345,3 +345,104 @@ fn what_was_erased_cannot_be_parted() {
     assert_eq!(world.part(100, 0, 1), None);
     assert_eq!(world.part(77, 0, 1), None);
 }
+
+#[test]
+fn what_follows_late_closes_no_circle() {
+    // Two who stay, two who are merged, one who is written late: who is above whom.
+    for (first, late, follows) in [
+        // Nobody above the kept one leads to the late one.
+        (vec![], vec![(2, 1)], vec![2]),
+        (vec![(0, 3)], vec![(2, 1)], vec![2]),
+        // The late one is above the kept one, directly or by way of another.
+        (vec![(0, 2)], vec![(2, 1)], vec![]),
+        (vec![(0, 3), (3, 2)], vec![(2, 1)], vec![]),
+        // Of two, each by itself.
+        (vec![(0, 3)], vec![(2, 1), (3, 1)], vec![2]),
+    ] {
+        let label = format!("{first:?} {late:?}");
+        let mut world = World::new();
+        world.act(
+            (0..4)
+                .map(|n| Op::Create {
+                    kind: PERSON,
+                    record: id(n),
+                })
+                .collect(),
+        );
+        let above = |all: &[(u8, u8)]| -> Vec<Op> {
+            let above = |(a, b): &(u8, u8)| set(PERSON, id(*a), BOSS, Value::Ref(id(*b)));
+            all.iter().map(above).collect()
+        };
+        let late = world.change(9, world.now + 5, above(&late));
+        let plan = world.union(0, 1, &[], &[]);
+        world.note(100, 0, 1, plan);
+        if !first.is_empty() {
+            world.act(above(&first));
+        }
+        world.replica.apply(&late, 0, &mut Touched::default());
+        let stragglers = |world: &World| {
+            world.replica.stragglers(&Union {
+                kind: PERSON,
+                kept: id(0),
+                merged: id(1),
+                values: &[],
+                sets: &[],
+                ties: TIES,
+                notes: &[NOTE],
+            })
+        };
+        let found = stragglers(&world);
+        let who: Vec<RecordId> = found
+            .iter()
+            .map(|(reference, _)| reference.record)
+            .collect();
+        let want: Vec<RecordId> = follows.iter().copied().map(id).collect();
+        assert_eq!(who, want, "{label}");
+        world.act(found.into_iter().map(|(_, op)| op).collect());
+        for n in 0..4 {
+            let circle = match world.replica.raw(PERSON, id(n), BOSS) {
+                Value::Ref(to) => replica::would_cycle(&world.replica, PERSON, BOSS, id(n), to),
+                _ => false,
+            };
+            assert!(!circle, "{label} {n}");
+        }
+        // As soon as nothing is in the way any more, the rest follows.
+        world.act(vec![set(PERSON, id(0), BOSS, Value::Nothing)]);
+        let rest = stragglers(&world).into_iter().map(|(_, op)| op).collect();
+        world.act(rest);
+        assert!(
+            world
+                .replica
+                .references_to(id(1))
+                .iter()
+                .all(|r| r.kind == NOTE),
+            "{label}"
+        );
+        // And goes back when the union is taken back.
+        let ops = world.part(100, 0, 1).unwrap();
+        world.act(ops);
+        assert_eq!(
+            world.replica.raw(PERSON, id(2), BOSS),
+            Value::Ref(id(1)),
+            "{label}"
+        );
+    }
+}
+
+#[test]
+fn who_was_taken_back_with_the_import_they_came_in_with_stays_away() {
+    for (batch, back) in [(Some(model::BatchId([8; 16])), false), (None, true)] {
+        let mut world = two();
+        let plan = world.union(0, 1, &[(NAME, Value::Text("b".into()))], &["x", "y"]);
+        world.note(100, 0, 1, plan);
+        world.now += 10;
+        let mut gone = world.change(1, world.now, vec![Op::Delete { record: id(1) }]);
+        gone.batch = batch;
+        world.replica.apply(&gone, 0, &mut Touched::default());
+        let ops = world.part(100, 0, 1).unwrap();
+        world.act(ops);
+        assert_eq!(world.replica.get(PERSON, id(1)).is_some(), back);
+        let row = world.replica.get(PERSON, id(0)).unwrap();
+        assert_eq!(row.text(NAME), Some("a"));
+    }
+}

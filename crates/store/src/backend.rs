@@ -85,12 +85,19 @@ impl Step {
     }
 }
 
+/// What a write left under a name: where, the name, and bytes that nobody else could have put.
+pub type Mark = (Area, String, Vec<u8>);
+
 /// Steps that happen all or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Write {
     /// The log must end right before this number: where it does not, another tab was faster, or
     /// the write before this one failed.
     pub next: Option<u32>,
+    /// What the write before this one put under a name, where that one is still under way: these
+    /// very bytes must be there. Where they are not it failed, and so does this one, even if
+    /// somebody else filled its place.
+    pub upon: Option<Mark>,
     /// What is done, in this order.
     pub steps: Vec<Step>,
     /// How much has to have happened.
@@ -102,6 +109,7 @@ impl Write {
     pub fn new(steps: Vec<Step>, durability: Durability) -> Self {
         Self {
             next: None,
+            upon: None,
             steps,
             durability,
         }
@@ -123,8 +131,8 @@ pub trait Backend {
     /// Does all steps or none.
     ///
     /// # Errors
-    /// [`StoreError::Behind`] when the log does not end before [`Write::next`]; any other when the
-    /// backend cannot do it. Then nothing has changed.
+    /// [`StoreError::Behind`] when the log does not end before [`Write::next`], or what
+    /// [`Write::upon`] says is not there; any other when the backend cannot do it. Then nothing has changed.
     async fn write(&self, write: Write) -> Result<(), StoreError>;
 
     /// What is under these numbers, both included, by number.

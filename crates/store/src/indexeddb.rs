@@ -212,6 +212,7 @@ impl Backend for IndexedDb {
         if write.next.is_some() {
             stores.push(Area::Log.name());
         }
+        stores.extend(write.upon.iter().map(|(area, ..)| area.name()));
         stores.sort_unstable();
         stores.dedup();
         let tried = Cell::new(false);
@@ -233,6 +234,9 @@ impl Backend for IndexedDb {
             let finish = Finish::of(&tx);
             if let Some(next) = write.next {
                 finish.expect_end(&tx, next)?;
+            }
+            if let Some(mark) = &write.upon {
+                finish.expect_mark(&tx, mark)?;
             }
             for all in write
                 .steps

@@ -16,11 +16,11 @@ mod sealed;
 #[cfg(not(target_arch = "wasm32"))]
 mod stand_in;
 
-pub use backend::{Area, Backend, Durability, Notice, Numbered, Step, Write};
+pub use backend::{Area, Backend, Durability, Mark, Notice, Numbered, Step, Write};
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
 pub use indexeddb::IndexedDb;
 pub use memory::Memory;
-pub use sealed::{BlobId, Block, Damage, Folded, Health, Store};
+pub use sealed::{BlobId, Block, Damage, Folded, Health, Store, mark_of};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stand_in::IndexedDb;

@@ -78,6 +78,11 @@ impl Backend for Memory {
         if write.next.is_some_and(|next| next != end.saturating_add(1)) {
             return Err(StoreError::Behind);
         }
+        if let Some((area, name, bytes)) = write.upon
+            && kept.named.get(&(area, name)) != Some(&bytes)
+        {
+            return Err(StoreError::Behind);
+        }
         for step in write.steps {
             kept.step(step);
         }

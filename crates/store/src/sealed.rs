@@ -24,7 +24,7 @@ pub use fold::Folded;
 pub use health::{Damage, Health};
 pub use log::Block;
 
-use crate::{Area, Backend, Durability, Step, StoreError, Write};
+use crate::{Area, Backend, Durability, Mark, Step, StoreError, Write};
 use futures::lock::Mutex;
 use manifest::Manifest;
 use std::cell::{Cell, RefCell};
@@ -37,6 +37,17 @@ const END: &str = "end";
 const OWN: [&str; 3] = [MANIFEST, END, blobs::SECRET];
 /// About how much is read at once, in bytes.
 const GULP: usize = 4 << 20;
+
+/// What a write made by [`Store::block`] leaves: the marker of the end, which is sealed anew each
+/// time and so is like no other.
+pub fn mark_of(write: &Write) -> Option<Mark> {
+    write.steps.iter().find_map(|step| match step {
+        Step::PutNamed(area, name, bytes) if name == END => {
+            Some((*area, name.clone(), bytes.clone()))
+        }
+        _ => None,
+    })
+}
 
 /// A backend whose bytes are sealed.
 #[derive(Debug)]
@@ -127,21 +138,21 @@ impl<B: Backend> Store<B> {
         entropy: &mut dyn Entropy,
     ) -> Result<u32, StoreError> {
         let number = self.end.get().saturating_add(1);
-        let mut write = self.block(number, payloads, durability, entropy);
-        if durability == Durability::Relaxed {
-            write.steps.push(self.end_step(number, entropy));
-        }
+        let write = self.block(number, payloads, durability, None, entropy);
         self.backend.write(write).await?;
         self.appended(number);
         Ok(number)
     }
 
-    /// The write that appends a block under a number, for a caller that has several under way.
+    /// The write that appends a block under a number, for a caller that has several under way:
+    /// `upon` is what [`mark_of`] says of the write before, unless that is kept already.
+    /// One is kept only if all before it were.
     pub fn block(
         &self,
         number: u32,
         payloads: &[Vec<u8>],
         durability: Durability,
+        upon: Option<Mark>,
         entropy: &mut dyn Entropy,
     ) -> Write {
         let plain = log::pack(number, payloads);
@@ -151,13 +162,13 @@ impl<B: Backend> Store<B> {
             end if number == end.saturating_add(1) => self.tail.get().saturating_add(1),
             _ => number,
         };
-        let mut steps = vec![Step::Put(Area::Log, number, sealed)];
-        // In the middle of a bulk action nothing was promised yet.
-        if durability == Durability::Strict {
-            steps.push(self.end_step(number, entropy));
-        }
+        let steps = vec![
+            Step::Put(Area::Log, number, sealed),
+            self.end_step(number, entropy),
+        ];
         Write {
             next: Some(next),
+            upon,
             steps,
             durability,
         }

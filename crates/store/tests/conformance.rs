@@ -46,6 +46,7 @@ macro_rules! laws {
 laws!(
     what_is_appended_reads_back_in_order,
     an_append_behind_another_keeps_nothing,
+    a_block_behind_one_that_was_refused_is_refused,
     looking_takes_nothing_in,
     a_log_that_was_cut_off_goes_on,
     folding_and_merging_change_no_payload,

@@ -8,7 +8,7 @@ use super::super::lens::lens_now;
 use super::super::typing::Input;
 use super::super::value;
 use super::chosen::Chosen;
-use crate::session::{Desk, Progress};
+use crate::session::{Desk, Done, Progress};
 use crate::text::{common, count, failure, fill, filled, list as words, now, plural, t};
 use crate::ui::{SelectField, Sheet, Wait, toast, toast_with};
 use leptos::prelude::*;
@@ -87,14 +87,14 @@ pub fn operations(
     records.iter().filter_map(of).collect()
 }
 
-/// Takes back the last action, from a toast.
-fn undo(desk: Desk) -> Callback<()> {
+/// Takes back what a toast tells of, and nothing else that was done since.
+fn undo(desk: Desk, done: Done) -> Callback<()> {
     Callback::new(move |()| {
         let Some(open) = desk.still_open() else {
             return;
         };
         spawn_local(async move {
-            if let Err(why) = open.undo().await {
+            if let Err(why) = open.undo_this(done).await {
                 toast(failure::words(&why));
             }
         });
@@ -102,13 +102,13 @@ fn undo(desk: Desk) -> Callback<()> {
 }
 
 /// Says how many were changed, with a way to take it back.
-fn said(desk: Desk, n: usize, one: crate::text::Label, many: crate::text::Label) {
+fn said((desk, done): (Desk, Done), n: usize, one: crate::text::Label, many: crate::text::Label) {
     if n == 0 {
         return toast(now(words::CHANGED_NONE));
     }
     let label = untrack(|| plural(n, one, many));
     let text = fill(now(label), &[("n", &untrack(|| count(n)))]);
-    toast_with(text, now(common::UNDO), undo(desk));
+    toast_with(text, now(common::UNDO), undo(desk, done));
 }
 
 /// Something that is being done to many records.
@@ -163,10 +163,10 @@ impl Work {
             let _ = self.share.try_set(None);
             match done {
                 Err(why) => toast(failure::words(&why)),
-                Ok(()) if stop.get() => {
-                    toast_with(now(words::STOPPED), now(common::UNDO), undo(desk));
+                Ok(done) if stop.get() => {
+                    toast_with(now(words::STOPPED), now(common::UNDO), undo(desk, done));
                 }
-                Ok(()) => said(desk, n, one, many),
+                Ok(done) => said((desk, done), n, one, many),
             }
         });
     }

@@ -219,3 +219,112 @@ fn ties_are_those_of_two_customers() {
     let kinds: Vec<KindNo> = ties().into_iter().map(|(kind, ..)| kind).collect();
     assert_eq!(kinds, [RELATION.no, model::APART.no]);
 }
+
+/// An import that brought in the customers 5 and 6, and an order of each, and what of merges with
+/// them is taken back before it is.
+struct Brought(World);
+
+impl Brought {
+    const BATCH: BatchId = BatchId([8; 16]);
+
+    fn new() -> Self {
+        let mut world = World::new();
+        let mut ops = Vec::new();
+        for (customer, order) in [(5, 15), (6, 16)] {
+            ops.push(Op::Create {
+                kind: CUSTOMER.no,
+                record: id(customer),
+            });
+            ops.push(Op::Create {
+                kind: PURCHASE.no,
+                record: id(order),
+            });
+            ops.push(refer(PURCHASE.no, order, PURCHASE.of.unwrap(), customer));
+        }
+        let mut change = world.change(1, ops);
+        change.batch = Some(Self::BATCH);
+        world.take(&change);
+        Self(world)
+    }
+
+    fn merge(&mut self, note: u8, kept: u8, merged: u8) {
+        let ops = self.0.merge_ops(note, kept, merged);
+        assert!(ops.len() > 6, "{kept} {merged}");
+        self.0.act(1, ops);
+    }
+
+    /// As [`Open::undo_import`] does it.
+    fn take_back(&mut self) {
+        let left = loop {
+            let (now, left) = with_batch(&self.0.replica, Self::BATCH);
+            if now.is_empty() {
+                break left;
+            }
+            for merge in now {
+                let replica = &self.0.replica;
+                let ops = replica.part(replica, &parting(&merge)).unwrap();
+                self.0.act(1, ops);
+            }
+        };
+        let made = self.0.replica.made_in(Self::BATCH).into_iter().chain(left);
+        let ops = made.map(|record| Op::Delete { record }).collect();
+        let mut change = self.0.change(1, ops);
+        change.batch = Some(BatchId([9; 16]));
+        self.0.take(&change);
+    }
+
+    fn shown(&self) -> Vec<u8> {
+        let there = |n: &u8| self.0.replica.get(CUSTOMER.no, id(*n)).is_some();
+        (0..8).filter(there).collect()
+    }
+
+    /// Orders that are shown, each with whose it is.
+    fn orders(&self) -> Vec<(u8, RecordId)> {
+        let replica = &self.0.replica;
+        let there = |n: &u8| replica.get(PURCHASE.no, id(*n)).is_some();
+        let of = |n| match self.0.customer_of(&PURCHASE, n) {
+            Value::Ref(customer) => (n, customer),
+            other => panic!("{other:?}"),
+        };
+        (10..20).filter(there).map(of).collect()
+    }
+}
+
+#[test]
+fn an_import_that_is_taken_back_leaves_nobody_in_somebody_it_made() {
+    // What is merged in turn, kept and merged; who is shown at the end; whose the own order is.
+    for (merges, shown, owner) in [
+        (vec![], vec![0, 1, 2, 3], 1),
+        // Somebody's own customer into one that came in.
+        (vec![(5, 1)], vec![0, 1, 2, 3], 1),
+        // One that came in into somebody's own.
+        (vec![(1, 5)], vec![0, 1, 2, 3], 1),
+        // By way of others, in each order.
+        (vec![(5, 1), (6, 5)], vec![0, 1, 2, 3], 1),
+        (vec![(5, 1), (0, 5)], vec![0, 1, 2, 3], 1),
+        (vec![(5, 1), (5, 0)], vec![0, 1, 2, 3], 1),
+        (vec![(1, 5), (1, 6)], vec![0, 1, 2, 3], 1),
+        // A merge of one's own two stays.
+        (vec![(1, 5), (0, 1)], vec![0, 2, 3], 0),
+        (vec![(0, 1), (5, 0)], vec![0, 2, 3], 0),
+        // Nor is one taken apart that one's own have gone on from.
+        (vec![(5, 1), (0, 5), (2, 0)], vec![2, 3], 2),
+    ] {
+        let label = format!("{merges:?}");
+        let mut world = Brought::new();
+        for (note, (kept, merged)) in (100..).zip(&merges) {
+            world.merge(note, *kept, *merged);
+        }
+        world.take_back();
+        assert_eq!(world.shown(), shown, "{label}");
+        assert_eq!(world.orders(), [(10, id(owner))], "{label}");
+        // What still stands of merges, taken back in turn, brings nobody back who came in.
+        while let Some(merge) = super::merges(&world.0.replica).into_iter().next() {
+            let replica = &world.0.replica;
+            let ops = replica.part(replica, &parting(&merge)).unwrap();
+            world.0.act(1, ops);
+        }
+        assert_eq!(world.shown(), [0, 1, 2, 3], "{label}");
+        assert_eq!(world.orders(), [(10, id(1))], "{label}");
+    }
+}

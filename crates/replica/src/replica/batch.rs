@@ -1,11 +1,12 @@
-//! What a bulk action left on records that it did not make: cells it wrote and elements it put in,
-//! as far as they still stand.
+//! What a bulk action left on records that it did not make: cells it wrote, elements it put in and
+//! records it took away, as far as that still stands.
 //!
 //! Must stay true: a cell somebody wrote since is not named; nothing here changes anything.
 
 use super::Replica;
 use crate::meta::MetaIx;
 use model::{BatchId, FieldNo, KindNo, RecordId};
+use std::collections::BTreeSet;
 
 /// A cell, or an element of a set, that a bulk action wrote and that still stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,5 +61,41 @@ impl Replica {
             }
         }
         Some(all)
+    }
+
+    /// The bulk action that made a record, which may be deleted; none when it was not one.
+    pub fn batch_of(&self, kind: KindNo, record: RecordId) -> Option<BatchId> {
+        let table = self.tables.get(&kind)?;
+        let (segment, at) = table.segment(table.find(record)?)?;
+        let batch = self.metas.get(segment.made(at))?.batch.checked_sub(1)?;
+        self.metas
+            .batches
+            .get(usize::try_from(batch).ok()?)
+            .copied()
+    }
+
+    /// Records and responses that a bulk action took away and that are not shown because of it:
+    /// were deleted by nobody before, and brought back or deleted again by nobody since.
+    pub fn deleted_in(&self, batch: BatchId) -> Vec<RecordId> {
+        let Some(no) = self.metas.batch_no(batch) else {
+            return Vec::new();
+        };
+        let within = |ix: MetaIx| self.metas.get(ix).is_some_and(|m| m.batch == no);
+        let mut seen = BTreeSet::new();
+        let all = self.switched.iter();
+        all.filter(|(_, meta, gone)| *gone && within(*meta))
+            .map(|(record, ..)| *record)
+            .filter(|record| seen.insert(*record))
+            .filter(|record| {
+                let Some(all) = self.switches.get(record) else {
+                    return false;
+                };
+                let rank = |(meta, _): &&(MetaIx, bool)| self.metas.rank(*meta);
+                let last = all.iter().max_by_key(rank);
+                let others = all.iter().filter(|(meta, _)| !within(*meta));
+                last.is_some_and(|(meta, gone)| *gone && within(*meta))
+                    && others.max_by_key(rank).is_none_or(|(_, gone)| !gone)
+            })
+            .collect()
     }
 }

@@ -5,7 +5,7 @@
 use super::{Placed, Replica, Touched};
 use crate::Respond;
 use crate::meta::MetaIx;
-use model::RecordId;
+use model::{DeviceId, RecordId};
 
 impl Replica {
     pub(crate) fn is_deleted(&self, record: RecordId) -> bool {
@@ -14,6 +14,19 @@ impl Replica {
                 .max_by_key(|(meta, _)| self.metas.rank(*meta))
                 .is_some_and(|(_, gone)| *gone)
         })
+    }
+
+    /// The change that a record is shown or not shown by; none when it was never deleted.
+    pub(crate) fn switched_by(&self, record: RecordId) -> Option<MetaIx> {
+        let all = self.switches.get(&record)?.iter().map(|(meta, _)| *meta);
+        all.max_by_key(|meta| self.metas.rank(*meta))
+    }
+
+    /// The change that deleted a record, or brought it back, last, and whether it deleted it;
+    /// none when nobody ever did.
+    pub fn switched(&self, record: RecordId) -> Option<((DeviceId, u64), bool)> {
+        let (_, device, seq) = self.metas.rank(self.switched_by(record)?);
+        Some(((device, seq), self.is_deleted(record)))
     }
 
     pub(super) fn switch(

@@ -100,4 +100,32 @@ impl Replica {
         let (_, device, seq) = self.metas.rank(segment.meta(field, at));
         (seq > 0).then_some((device, seq))
     }
+
+    /// The change that wrote what a cell shows, or whether an element is in it: by its device and
+    /// number; none when it was never written.
+    pub fn wrote(
+        &self,
+        kind: model::KindNo,
+        record: RecordId,
+        field: model::FieldNo,
+        element: Option<&str>,
+    ) -> Option<(DeviceId, u64)> {
+        let Some(word) = element else {
+            return self.writer(kind, record, field);
+        };
+        let table = self.tables.get(&kind)?;
+        let (segment, at) = table.segment(table.find(record)?)?;
+        let column = segment.columns.get(&field)?;
+        let meta = column.elements.get(column.element(at, word)?)?.meta;
+        let (_, device, seq) = self.metas.rank(meta);
+        (seq > 0).then_some((device, seq))
+    }
+
+    /// The registers that have heard of a record: one, as a rule.
+    pub fn kinds_of(&self, record: RecordId) -> Vec<model::KindNo> {
+        let all = self.tables.iter();
+        all.filter(|(_, table)| table.find(record).is_some())
+            .map(|(kind, _)| *kind)
+            .collect()
+    }
 }

@@ -86,7 +86,8 @@ impl Replica {
         Some(ops)
     }
 
-    /// What a change deleted and is still not shown, in the order it was deleted.
+    /// What a change deleted and is still not shown, in the order it was deleted; what a bulk
+    /// action deleted since, such as the import it came in with, stays away.
     fn deleted_by(&self, change: MetaIx) -> Vec<RecordId> {
         let mut seen = BTreeSet::new();
         self.switched
@@ -94,6 +95,10 @@ impl Replica {
             .filter(|(_, meta, gone)| *meta == change && *gone)
             .map(|(record, ..)| *record)
             .filter(|record| self.is_deleted(*record) && !self.is_erased(*record))
+            .filter(|record| {
+                let by = self.switched_by(*record);
+                by.is_none_or(|by| by == change || self.metas.get(by).is_none_or(|m| m.batch == 0))
+            })
             .filter(|record| seen.insert(*record))
             .collect()
     }

@@ -2,7 +2,7 @@
 
 use super::errors::{by_name, plain};
 use super::number;
-use crate::{Area, StoreError};
+use crate::{Area, Mark, StoreError};
 use futures::channel::oneshot;
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::transaction::Transaction;
@@ -23,7 +23,7 @@ pub struct Finish {
     raw: web_sys::IdbTransaction,
     ended: oneshot::Receiver<bool>,
     _on_end: [Closure<dyn FnMut()>; 2],
-    on_keys: RefCell<Option<OnEvent>>,
+    on_read: RefCell<Vec<OnEvent>>,
     behind: Rc<Cell<bool>>,
 }
 
@@ -49,7 +49,7 @@ impl Finish {
             raw,
             ended,
             _on_end: on_end,
-            on_keys: RefCell::new(None),
+            on_read: RefCell::default(),
             behind: Rc::new(Cell::new(false)),
         }
     }
@@ -82,7 +82,35 @@ impl Finish {
             }
         });
         request.set_onsuccess(Some(on_keys.as_ref().unchecked_ref()));
-        *self.on_keys.borrow_mut() = Some(on_keys);
+        self.on_read.borrow_mut().push(on_keys);
+        Ok(())
+    }
+
+    /// Aborts unless these very bytes are under that name.
+    pub fn expect_mark(
+        &self,
+        tx: &Transaction<'_>,
+        (area, name, bytes): &Mark,
+    ) -> Result<(), StoreError> {
+        let refused = |_| StoreError::Failed("mark".to_owned());
+        let objects = tx.object_store(area.name()).map_err(plain)?;
+        let objects: web_sys::IdbObjectStore = objects.as_sys().clone().unchecked_into();
+        let request = objects.get(&JsValue::from_str(name)).map_err(refused)?;
+        let (raw, behind, bytes) = (self.raw.clone(), self.behind.clone(), bytes.clone());
+        let on_value = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            let request = event
+                .target()
+                .and_then(|t| t.dyn_into::<web_sys::IdbRequest>().ok());
+            let found = request
+                .and_then(|r| r.result().ok())
+                .and_then(|value| value.dyn_into::<js_sys::Uint8Array>().ok());
+            // Aborted already, perhaps, because of where the log ends.
+            if found.is_none_or(|found| found.to_vec() != bytes) && !behind.replace(true) {
+                let _ = raw.abort();
+            }
+        });
+        request.set_onsuccess(Some(on_value.as_ref().unchecked_ref()));
+        self.on_read.borrow_mut().push(on_value);
         Ok(())
     }
 

@@ -101,6 +101,7 @@ impl<B: Backend> Store<B> {
             steps.push(self.end_step(number, entropy));
             let write = Write {
                 next: Some(first.saturating_add(1)),
+                upon: None,
                 steps,
                 durability: Durability::Strict,
             };

@@ -8,7 +8,7 @@ use crate::kit::{
 use futures::future::{Either, pending, select};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use store::{Area, Backend, BlobId, Damage, Durability, Step, Store, StoreError, Write};
+use store::{Area, Backend, BlobId, Damage, Durability, Step, Store, StoreError, Write, mark_of};
 
 pub async fn what_is_appended_reads_back_in_order(place: &impl Place) {
     let mut random = Counting::new(0);
@@ -69,6 +69,44 @@ pub async fn an_append_behind_another_keeps_nothing(place: &impl Place) {
     assert_eq!(log_of(&one, one.end()).await.0[0].payloads, small(3..=3));
     append(&one, &small(4..=4), &mut random).await;
     same(&all(&two).await, &small(1..=4));
+}
+
+/// Several under way: where one was refused because somebody else took its number, the next must
+/// not pass for its follower.
+pub async fn a_block_behind_one_that_was_refused_is_refused(place: &impl Place) {
+    let mut random = Counting::new(0);
+    let mut other = Counting::new(1);
+    let one = store(place.open().await);
+    let two = store(place.open().await);
+    append(&one, &small(1..=1), &mut random).await;
+    log_of(&two, 0).await;
+    let mut under_way = Vec::new();
+    let mut upon = None;
+    for number in 2..=4 {
+        let payloads = small(number..=number);
+        let write = one.block(number, &payloads, Durability::Relaxed, upon, &mut random);
+        upon = mark_of(&write);
+        under_way.push(write);
+    }
+    // The first of them is kept, the second is overtaken, the third would fit by its number.
+    let mut under_way = under_way.into_iter();
+    let mut next = async || one.backend().write(under_way.next().unwrap()).await;
+    assert_eq!(next().await, Ok(()));
+    log_of(&two, two.end()).await;
+    append(&two, &small(9..=9), &mut other).await;
+    assert_eq!(next().await, Err(StoreError::Behind));
+    assert_eq!(next().await, Err(StoreError::Behind));
+    // Done again behind what was in the way, each upon the one before.
+    log_of(&one, one.end()).await;
+    let first = one.block(4, &small(3..=3), Durability::Relaxed, None, &mut random);
+    let upon = mark_of(&first);
+    let second = one.block(5, &small(4..=4), Durability::Strict, upon, &mut random);
+    let too_soon = one.backend().write(second.clone()).await;
+    assert_eq!(too_soon, Err(StoreError::Behind));
+    assert_eq!(one.backend().write(first).await, Ok(()));
+    assert_eq!(one.backend().write(second).await, Ok(()));
+    let payloads = [1..=2, 9..=9, 3..=4].map(small).concat();
+    same(&all(&two).await, &payloads);
 }
 
 /// Looking something up must not pass for having taken in what another tab appended.
@@ -517,6 +555,7 @@ pub async fn a_write_happens_whole_or_not_at_all(place: &impl Place) {
     let named = || Step::PutNamed(Area::Slots, "a".to_owned(), vec![1]);
     let write = |next, steps| Write {
         next,
+        upon: None,
         steps,
         durability: Durability::Relaxed,
     };
