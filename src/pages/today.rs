@@ -48,13 +48,17 @@ fn due(replica: &Replica, until: Date, lens: Lens) -> Vec<Due> {
         let table = replica.table(kind).into_iter();
         table.flat_map(replica::Table::rows)
     };
-    for row in rows(TASK.no) {
+    // Of what is due on a day that may not be read, it is not said that it is due.
+    let reads = |kind: &Kind, no| kind.field(no).is_some_and(|field| lens.reads(field));
+    let tasks = reads(&TASK, task::DUE).then(|| rows(TASK.no));
+    for row in tasks.into_iter().flatten() {
         let open = row.value(task::DONE) != Value::Flag(true);
         if let Some(day) = row.date(task::DUE).filter(|day| open && *day <= until) {
             all.push((&TASK, row, task::CUSTOMER, day));
         }
     }
-    for row in rows(PROMISE.no) {
+    let promises = reads(&PROMISE, promise::BY).then(|| rows(PROMISE.no));
+    for row in promises.into_iter().flatten() {
         let open = matches!(row.text(promise::STATE), None | Some("open"));
         if let Some(day) = row.date(promise::BY).filter(|day| open && *day <= until) {
             all.push((&PROMISE, row, promise::CUSTOMER, day));

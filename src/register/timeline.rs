@@ -41,7 +41,8 @@ pub fn Timeline(
         track(desk, kind);
         let lens = lens(desk);
         let changes = past.read(|all| gather::changes(all, kind, record, lens));
-        desk.read(|replica| gather(replica, kind, record, changes.unwrap_or_default()))
+        let changes = changes.unwrap_or_default();
+        desk.read(|replica| gather(replica, kind, record, changes, lens))
     });
     let sources = Memo::new(move |_| {
         let mut sources: Vec<(Source, usize)> = Vec::new();
@@ -155,17 +156,18 @@ fn chips(sources: Memo<Vec<(Source, usize)>>, pressed: RwSignal<BTreeSet<Source>
 
 /// Lines under the days they belong to.
 fn days(all: Vec<Entry>) -> AnyView {
-    let mut days: Vec<(Option<Date>, Vec<Entry>)> = Vec::new();
+    let mut days: Vec<((Option<Date>, bool), Vec<Entry>)> = Vec::new();
     for entry in all {
         match days.last_mut() {
-            Some((day, lines)) if *day == entry.day => lines.push(entry),
-            _ => days.push((entry.day, vec![entry])),
+            Some((day, lines)) if *day == (entry.day, entry.hidden) => lines.push(entry),
+            _ => days.push(((entry.day, entry.hidden), vec![entry])),
         }
     }
     let days = days.into_iter().map(|(day, lines)| {
         let heading = match day {
-            Some(day) => intl::date(language(), day),
-            None => t(words::UNDATED)().to_owned(),
+            (Some(day), _) => intl::date(language(), day),
+            (None, true) => t(words::DAY_HIDDEN)().to_owned(),
+            (None, false) => t(words::UNDATED)().to_owned(),
         };
         view! {
             <div class="timeline-day">
