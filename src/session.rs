@@ -10,6 +10,7 @@ mod bulk;
 mod drafts;
 pub mod duplicates;
 mod envelope;
+mod eyes;
 pub mod forms;
 mod gate;
 mod idle;

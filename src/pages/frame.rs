@@ -56,6 +56,9 @@ fn Inside() -> impl IntoView {
             });
         }
     });
+    let desk = Desk::current();
+    // Other eyes see another place: nothing that was made for those before stays.
+    let role = Memo::new(move |_| desk.role());
     // Answering takes the whole screen: the tablet is in the customer's hands.
     let handed_over = Memo::new(move |_| matches!(route.get(), Route::TakeSurvey(_)));
     move || {
@@ -74,7 +77,10 @@ fn Inside() -> impl IntoView {
                 <Rail route=route />
                 <div class="main">
                     <header><TopLines route=route /></header>
-                    <main id="content" tabindex="-1">{move || place(route.get())}</main>
+                    <main id="content" tabindex="-1">{move || {
+                        let _ = role.get();
+                        place(route.get())
+                    }}</main>
                 </div>
             </div>
             {finder}

@@ -25,14 +25,15 @@ pub fn Records(
     kind: KindNo,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let kind = desk.open().kind(kind)?;
-    Some(move || {
-        if shown_to(desk.role(), kind) {
+    let described = Memo::new(move |_| desk.kind(kind));
+    move || {
+        let kind = described.get()?;
+        Some(if shown_to(desk.role(), kind) {
             view! { <List kind=kind /> }.into_any()
         } else {
             crate::register::gone(kind).into_any()
-        }
-    })
+        })
+    }
 }
 
 /// The form.
@@ -46,7 +47,16 @@ pub fn RecordForm(
     of: Option<RecordId>,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let kind = desk.open().kind(kind)?;
+    let described = Memo::new(move |_| desk.kind(kind));
+    move || Some(form(desk, described.get()?, record, of))
+}
+
+fn form(
+    desk: Desk,
+    kind: &'static Kind,
+    record: Option<RecordId>,
+    of: Option<RecordId>,
+) -> AnyView {
     let owner = kind.of.and_then(|no| match kind.field(no)?.holds {
         model::FieldType::Ref(other) => model::kind(other),
         _ => None,
@@ -61,7 +71,7 @@ pub fn RecordForm(
     let me = desk.open().identity().author.to_string();
     let owners = kind.fields.iter().filter(|field| field.code == "owner");
     begin.extend(owners.map(|field| (field.no, me.clone())));
-    Some(view! { <Form kind=kind record=record begin=begin back=back below=None /> })
+    view! { <Form kind=kind record=record begin=begin back=back below=None /> }.into_any()
 }
 
 /// Whether records of some register belong to one of this kind and say when.
@@ -78,21 +88,23 @@ pub fn Record(
     record: RecordId,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let kind = desk.open().kind(kind)?;
+    let described = Memo::new(move |_| desk.kind(kind));
     let name = Memo::new(move |_| {
+        let kind = described.get()?;
         desk.track_record(record);
         let lens = lens(desk);
         desk.read(|replica| Some(called(replica, kind, replica.get(kind.no, record)?, lens)))
     });
     let there = Memo::new(move |_| name.with(Option::is_some));
     let name = Signal::derive(move || name.get().unwrap_or_default());
-    Some(move || {
-        if there.get() && shown_to(desk.role(), kind) {
+    move || {
+        let kind = described.get()?;
+        Some(if there.get() && shown_to(desk.role(), kind) {
             one(desk, kind, record, name)
         } else {
             crate::register::gone(kind).into_any()
-        }
-    })
+        })
+    }
 }
 
 fn one(desk: Desk, kind: &'static Kind, record: RecordId, name: Signal<String>) -> AnyView {

@@ -33,12 +33,12 @@ fn begin() -> AnyView {
 #[component]
 pub fn List() -> impl IntoView {
     let desk = Desk::current();
-    let kind = desk.open().kind(CUSTOMER.no).unwrap_or(&CUSTOMER);
+    let described = Memo::new(move |_| desk.kind(CUSTOMER.no).unwrap_or(&CUSTOMER));
     let extra = Extra {
         head: Some(head),
         begin: Some(begin),
         empty: Some((words::EMPTY, words::EMPTY_HINT)),
         sign: Some(sign),
     };
-    view! { <register::List kind=kind extra=extra /> }
+    move || view! { <register::List kind=described.get() extra=extra /> }
 }

@@ -104,7 +104,7 @@ fn head(desk: Desk, field: &'static Field, orders: RwSignal<Vec<Order>>) -> AnyV
     } else {
         "column-head"
     };
-    if !Order::fits(field.holds) || !lens_now(desk).reads(field) {
+    if !Order::fits(field.holds) || !lens(desk).reads(field) {
         return view! { <span class=class>{t(field.label)}</span> }.into_any();
     }
     let sort = move |ev: leptos::ev::MouseEvent| {
