@@ -6,6 +6,7 @@ mod undo;
 
 use super::{about, customers, duplicates, import, overview, records, settings, surveys, today};
 use crate::platform::{self, install, net};
+use crate::register::may_import;
 use crate::route::Route;
 use crate::session::{Desk, Gate, LinkState};
 use crate::text::{
@@ -161,6 +162,7 @@ fn words(label: Label) -> Signal<String> {
 #[component]
 fn Rail(route: Memo<Route>) -> impl IntoView {
     let gate = expect_context::<Gate>();
+    let desk = Desk::current();
     undo::listen();
     let place = move |to: Route, picture: Icon, label: Label| {
         let here = move || (title(route.get()) == label).then_some("page");
@@ -176,7 +178,7 @@ fn Rail(route: Memo<Route>) -> impl IntoView {
                 {place(Route::Today, Icon::Check, words_of_today::TITLE)}
                 {place(Route::Customers, Icon::Customers, common::CUSTOMERS)}
                 {place(Route::Surveys, Icon::Survey, common::SURVEYS)}
-                {place(Route::Import, Icon::Import, common::IMPORT)}
+                {move || may_import(desk).then(|| place(Route::Import, Icon::Import, common::IMPORT))}
                 {place(Route::Settings, Icon::Settings, common::SETTINGS)}
             </ul>
             <div class="foot">

@@ -66,6 +66,11 @@ pub fn lens_now(desk: Desk) -> Lens {
     }
 }
 
+/// Whether who is at work may bring files in: who may write anything people work with.
+pub fn may_import(desk: Desk) -> bool {
+    model::daily_kinds().any(|kind| may_write(desk, kind))
+}
+
 /// Whether records of a register may be added and changed by who is at work.
 pub fn may_write(desk: Desk, kind: &Kind) -> bool {
     let lens = lens(desk);

@@ -176,6 +176,23 @@ impl Open {
         (!after).then_some(import)
     }
 
+    /// That taking an import back, and each part of that, is for who is at work to do.
+    async fn check_all(&self, import: Imported, actions: &[Vec<Op>]) -> Result<(), Failure> {
+        if self.arranges() {
+            return Ok(());
+        }
+        if let Some(record) = import.record {
+            self.check_import(record)?;
+        }
+        let mut slice = clock::Slice::new();
+        for ops in actions {
+            self.check_people(ops)?;
+            self.check_rights(ops)?;
+            slice.pause().await;
+        }
+        Ok(())
+    }
+
     /// Takes an import back: what it changed and nobody changed since is as it was before;
     /// everything it made, and the note of it, is no longer shown. `on` hears how much of it is
     /// done, 0 to 1.
@@ -219,11 +236,18 @@ impl Open {
             .map(|some| some.iter().map(restore).collect())
             .collect();
         let note = import.record.as_ref().map(|record| vec![delete(record)]);
-        let actions = parts.into_iter().chain(restored).chain(note);
+        let actions: Vec<Vec<Op>> = parts.into_iter().chain(restored).chain(note).collect();
+        // Refused whole, not halfway.
+        if let Err(why) = self.check_all(import, &actions).await {
+            self.imports.borrow_mut().extend(place);
+            self.changed.undo.notify();
+            return Err(why);
+        }
         let progress = Progress {
             on: &|kept| on((kept as f64 / all).min(1.0)),
             cancelled: &Cell::new(false),
         };
+        let actions = actions.into_iter();
         let kept = self.save_batch(Channel::App, self.new_batch(), actions, progress);
         if let Err(error) = kept.await {
             self.imports.borrow_mut().extend(place);
