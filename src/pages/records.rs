@@ -13,9 +13,11 @@ use model::{CUSTOM, Channel, Kind, KindNo, RecordId, Role};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
 
-/// Whether a role may look at a register: what the app noted is for who answers for it.
+/// Whether a role may look at a register: what the app noted, who works here and on which devices
+/// is for who answers for it.
 fn shown_to(role: Role, kind: &Kind) -> bool {
-    (!kind.is_noted() || role.audits()) && (kind.no != CUSTOM.no || role.arranges())
+    let worked_with = kind.is_daily() || kind.parts.is_some();
+    (worked_with || role.audits()) && (kind.no != CUSTOM.no || role.arranges())
 }
 
 /// All records.
@@ -158,4 +160,27 @@ fn one(desk: Desk, kind: &'static Kind, record: RecordId, name: Signal<String>) 
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{DEVICE, EXPORT, LINE, MEMBER, PURCHASE};
+
+    #[test]
+    fn who_works_here_and_on_what_is_for_who_answers_for_it() {
+        use Role::{Administrator, Agent, Manager, PrivacyOfficer};
+        for (kind, shown) in [
+            (&PURCHASE, [true, true, true, true]),
+            (&LINE, [true, true, true, true]),
+            (&MEMBER, [false, false, true, true]),
+            (&DEVICE, [false, false, true, true]),
+            (&EXPORT, [false, false, true, true]),
+            (&CUSTOM, [false, false, false, true]),
+        ] {
+            let roles = [Agent, Manager, PrivacyOfficer, Administrator];
+            let may = roles.map(|role| shown_to(role, kind));
+            assert_eq!(may, shown, "{}", kind.code);
+        }
+    }
 }

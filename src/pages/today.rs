@@ -6,7 +6,7 @@
 mod kept;
 
 use crate::platform::{clock, intl};
-use crate::register::{Lens, lens, title};
+use crate::register::{Lens, lens, may_write, title};
 use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{Label, common, failure, language, now, t, today as words};
@@ -126,7 +126,9 @@ pub fn Today() -> impl IntoView {
         <div class="page narrow">
             <div class="page-head">
                 <h1 class="grow">{t(words::TITLE)}</h1>
-                <a class="button primary" id="new-task" href=Route::NewRecord(TASK.no, None).path()>{icon(Icon::Plus)}{t(words::NEW_TASK)}</a>
+                {move || may_write(desk, &TASK).then(|| view! {
+                    <a class="button primary" id="new-task" href=Route::NewRecord(TASK.no, None).path()>{icon(Icon::Plus)}{t(words::NEW_TASK)}</a>
+                })}
             </div>
             {move || all.with(Vec::is_empty).then(|| view! {
                 <Empty picture=Icon::Check title=Signal::derive(move || t(words::NOTHING)().to_owned())

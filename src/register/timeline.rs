@@ -6,7 +6,7 @@
 mod gather;
 mod line;
 
-use super::{Past, lens};
+use super::{Past, lens, may_write};
 use crate::platform::intl;
 use crate::route::Route;
 use crate::session::Desk;
@@ -83,7 +83,7 @@ pub fn Timeline(
                 <h2 id="timeline-title">{t(words::TIMELINE)}</h2>
                 <div class="buttons">{children.map(|children| children())}</div>
             </div>
-            <div class="row adds">{adds(kind, record)}</div>
+            <div class="row adds">{move || adds(desk, kind, record)}</div>
             {move || (sources.with(Vec::len) > 1).then(|| chips(sources, pressed))}
             {move || {
                 let all = entries.get();
@@ -115,9 +115,10 @@ fn track(desk: Desk, kind: &'static Kind) {
     desk.track_others();
 }
 
-/// A way to add a record of each register.
-fn adds(kind: &'static Kind, record: RecordId) -> AnyView {
+/// A way to add a record of each register in which who is at work may.
+fn adds(desk: Desk, kind: &'static Kind, record: RecordId) -> AnyView {
     gather::registers(kind)
+        .filter(|(other, _)| may_write(desk, other))
         .map(|(other, _)| {
             view! {
                 <a class="button" data-add=other.code href=Route::NewRecord(other.no, Some(record)).path()>
@@ -154,9 +155,12 @@ fn chips(sources: Memo<Vec<(Source, usize)>>, pressed: RwSignal<BTreeSet<Source>
     .into_any()
 }
 
+/// A day, and whether it is hidden.
+type Day = (Option<Date>, bool);
+
 /// Lines under the days they belong to.
 fn days(all: Vec<Entry>) -> AnyView {
-    let mut days: Vec<((Option<Date>, bool), Vec<Entry>)> = Vec::new();
+    let mut days: Vec<(Day, Vec<Entry>)> = Vec::new();
     for entry in all {
         match days.last_mut() {
             Some((day, lines)) if *day == (entry.day, entry.hidden) => lines.push(entry),

@@ -87,7 +87,9 @@ fn There(customer: RecordId, kind: &'static Kind, name: Signal<String>) -> impl 
                 <a class="button plain icon-only" href=Route::Customers.path() aria-label=t(common::BACK)>{icon(Icon::Back)}</a>
                 <h1 class="grow" id="customer-name">{move || name.get()}</h1>
                 <div class="buttons">
-                    <a class="button primary" id="take-survey" href=Route::StartSurvey(Some(customer)).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
+                    {move || may_write(desk, kind).then(|| view! {
+                        <a class="button primary" id="take-survey" href=Route::StartSurvey(Some(customer)).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
+                    })}
                     <a class="button" id="about" href=Route::About(customer).path()>{t(about::LINK)}</a>
                     {move || may_write(desk, kind).then(|| view! {
                         <a class="button" id="edit" href=Route::EditCustomer(customer).path()>{icon(Icon::Pencil)}{t(common::EDIT)}</a>
