@@ -9,16 +9,9 @@ use crate::text::{common, failure, fill, filled, now, register as words, t, with
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{CUSTOM, Channel, Kind, KindNo, RecordId, Role};
+use model::{Channel, Kind, KindNo, RecordId, looks};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
-
-/// Whether a role may look at a register: what the app noted, who works here and on which devices
-/// is for who answers for it.
-fn shown_to(role: Role, kind: &Kind) -> bool {
-    let worked_with = kind.is_daily() || kind.parts.is_some();
-    (worked_with || role.audits()) && (kind.no != CUSTOM.no || role.arranges())
-}
 
 /// All records.
 #[component]
@@ -30,7 +23,7 @@ pub fn Records(
     let described = Memo::new(move |_| desk.kind(kind));
     move || {
         let kind = described.get()?;
-        Some(if shown_to(desk.role(), kind) {
+        Some(if looks(desk.role(), kind) {
             view! { <List kind=kind /> }.into_any()
         } else {
             crate::register::gone(kind).into_any()
@@ -101,7 +94,7 @@ pub fn Record(
     let name = Signal::derive(move || name.get().unwrap_or_default());
     move || {
         let kind = described.get()?;
-        Some(if there.get() && shown_to(desk.role(), kind) {
+        Some(if there.get() && looks(desk.role(), kind) {
             one(desk, kind, record, name)
         } else {
             crate::register::gone(kind).into_any()
@@ -160,27 +153,4 @@ fn one(desk: Desk, kind: &'static Kind, record: RecordId, name: Signal<String>) 
         </div>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use model::{DEVICE, EXPORT, LINE, MEMBER, PURCHASE};
-
-    #[test]
-    fn who_works_here_and_on_what_is_for_who_answers_for_it() {
-        use Role::{Administrator, Agent, Manager, PrivacyOfficer};
-        for (kind, shown) in [
-            (&PURCHASE, [true, true, true, true]),
-            (&LINE, [true, true, true, true]),
-            (&MEMBER, [false, false, true, true]),
-            (&DEVICE, [false, false, true, true]),
-            (&EXPORT, [false, false, true, true]),
-            (&CUSTOM, [false, false, false, true]),
-        ] {
-            let roles = [Agent, Manager, PrivacyOfficer, Administrator];
-            let may = roles.map(|role| shown_to(role, kind));
-            assert_eq!(may, shown, "{}", kind.code);
-        }
-    }
 }

@@ -101,7 +101,10 @@ fn fact(
         match (&value, field.holds) {
             _ if shown.is_empty() => Vec::new(),
             (Value::Ref(id), FieldType::Ref(no)) => model::kind(no)
-                .map(|kind| Part::Record(Route::of(kind, *id).path(), shown))
+                .map(|kind| match lens.looks(kind) {
+                    true => Part::Record(Route::of(kind, *id).path(), shown),
+                    false => Part::Plain(shown),
+                })
                 .into_iter()
                 .collect(),
             (Value::Text(text), _) => vec![part(field, text, shown, lens)],

@@ -39,6 +39,11 @@ impl Lens {
         self.access(field.class) >= Access::Write
     }
 
+    /// Whether a register may be looked through, so that there is a way to its records.
+    pub fn looks(self, kind: &Kind) -> bool {
+        model::looks(self.role, kind)
+    }
+
     /// With what is masked revealed.
     pub fn reveal(self) -> Self {
         Self {

@@ -44,7 +44,8 @@ fn cells(
         let words = value::cell(replica, field, row, lens);
         let place = match (row.value(field.no), field.holds) {
             (Value::Ref(id), FieldType::Ref(no)) if id != from => {
-                model::kind(no).map(|kind| Route::of(kind, id).path())
+                let kind = model::kind(no).filter(|kind| lens.looks(kind));
+                kind.map(|kind| Route::of(kind, id).path())
             }
             _ => None,
         };

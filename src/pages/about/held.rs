@@ -292,7 +292,7 @@ fn naming(
                 }
             }
         }
-        for row in crate::order::highest_first(rows, |row| when(*row, kind)) {
+        for row in crate::order::highest_first(rows, |row| when(*row, kind, lens)) {
             all.push(held(replica, kind, row, Tie::Names, lens));
             for (part, of, _) in model::parts_of(kind.no) {
                 let rows = parts(replica, part, of, row.id()).into_iter();
@@ -303,8 +303,11 @@ fn naming(
     all
 }
 
-fn when(row: Row<'_>, kind: &Kind) -> i64 {
-    match kind.when.map(|field| row.value(field)) {
+/// When it happened; a day that may not be read puts nothing in its order.
+fn when(row: Row<'_>, kind: &Kind, lens: Lens) -> i64 {
+    let field = kind.when.and_then(|no| kind.field(no));
+    let field = field.filter(|field| lens.reads(field));
+    match field.map(|field| row.value(field.no)) {
         Some(Value::Date(day)) => i64::from(day.0) * 86_400_000,
         Some(Value::Instant(ms)) => ms,
         _ => i64::MIN + i64::from(row.index()),
