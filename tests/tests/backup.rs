@@ -279,7 +279,8 @@ fn restoring_merges_and_brings_nobody_back() -> Result<()> {
         let second = old.make_backup(&stage.folder("second"))?;
         for (file, words) in [
             (&first, "Everything in this backup was here already."),
-            (&second, "Changes added: 2. Already here: "),
+            // Two edits, and the note that the first backup was given out.
+            (&second, "Changes added: 3. Already here: "),
             (&second, "Everything in this backup was here already."),
         ] {
             new.restore_backup(file, ANOTHER)?;
