@@ -1,7 +1,7 @@
 //! What we hold about a customer, in plain words: for them to read, on paper or as a file.
 //!
 //! Must stay true: nothing hidden is shown, and nothing is given out, before the note of it is
-//! kept.
+//! kept; and the note covers everything: what was before, and whoever else is named.
 
 mod file;
 mod held;
@@ -9,14 +9,14 @@ mod json;
 mod view;
 
 use crate::platform::{clock, files, intl};
-use crate::register::{Lens, Past, gone, lens, lens_now, title};
+use crate::register::{Lens, Past, gone, lens, lens_now, named_by, title};
 use crate::route::Route;
-use crate::session::{Desk, GivenOut};
+use crate::session::{Desk, Failure, GivenOut, Shown};
 use crate::text::{about as words, common, failure, filled, language, now, t};
 use crate::ui::{Icon, Sheet, TextField, icon, toast};
-use held::{All, gather};
+use held::{All, Held, gather};
 use leptos::prelude::*;
-use model::{CUSTOMER, RecordId};
+use model::{CUSTOMER, Field, Kind, RecordId};
 use wasm_bindgen_futures::spawn_local;
 
 /// The page.
@@ -77,6 +77,19 @@ fn page(
         let (who, when) = (me(desk), intl::moment(language(), clock::now()));
         filled(words::MADE, &[("who", &who), ("when", &when)])
     };
+    let print = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            match note_print(desk, customer, revealed.get_untracked()).await {
+                Ok(()) => files::print(),
+                Err(why) => toast(failure::words(&why)),
+            }
+            let _ = busy.try_set(false);
+        });
+    };
     let save = move |_| {
         if busy.get_untracked() {
             return;
@@ -96,7 +109,7 @@ fn page(
                 <a class="button plain icon-only no-print" href=Route::Customer(customer).path() aria-label=t(common::BACK)>{icon(Icon::Back)}</a>
                 <h1 class="grow" id="about-title">{move || filled(words::TITLE, &[("name", &name.get())])}</h1>
                 <div class="buttons no-print">
-                    <button type="button" class="button" id="print" on:click=move |_| files::print()>{icon(Icon::Print)}{t(words::PRINT)}</button>
+                    <button type="button" class="button" id="print" aria-disabled=move || busy.get().to_string() on:click=print>{icon(Icon::Print)}{t(words::PRINT)}</button>
                     <button type="button" class="button" id="download" aria-disabled=move || busy.get().to_string() on:click=save>
                         {icon(Icon::Download)}{t(words::DOWNLOAD)}
                     </button>
@@ -112,7 +125,7 @@ fn page(
             })}
             {move || all.get().map(|all| view::sections(desk, &all, past))}
             <Sheet id="reveal-sheet" open=asking title=Signal::derive(move || t(words::REVEAL_ALL)().to_owned())>
-                {reveal_sheet(desk, customer, all, asking, revealed)}
+                {reveal_sheet(desk, customer, asking, revealed)}
             </Sheet>
         </div>
     }
@@ -134,7 +147,6 @@ fn named(desk: Desk, member: Option<RecordId>) -> String {
 fn reveal_sheet(
     desk: Desk,
     customer: RecordId,
-    all: Memo<Option<All>>,
     asking: RwSignal<bool>,
     revealed: RwSignal<bool>,
 ) -> AnyView {
@@ -152,18 +164,8 @@ fn reveal_sheet(
             return;
         }
         busy.set(true);
-        let tongue = lens_now(desk).language;
-        let masked = all.with_untracked(|all| all.as_ref().map(All::masked).unwrap_or_default());
-        let fields: Vec<String> = masked
-            .into_iter()
-            .map(|(kind, field)| match kind.no == CUSTOMER.no {
-                true => field.label.of(tongue).to_owned(),
-                false => [kind.label.of(tongue), ": ", field.label.of(tongue)].concat(),
-            })
-            .collect();
         spawn_local(async move {
-            let open = desk.open();
-            let noted = open.note_reveal(&CUSTOMER, customer, &fields, &why).await;
+            let noted = note_reveal(desk, customer, &why).await;
             match noted {
                 Ok(()) => {
                     let _ = asking.try_set(false);
@@ -189,44 +191,87 @@ fn reveal_sheet(
     .into_any()
 }
 
-/// Notes that it is given out, then gives it out.
-async fn hand_out(
-    desk: Desk,
-    customer: RecordId,
-    revealed: bool,
-) -> Result<(), crate::session::Failure> {
-    let open = desk.open();
-    let lens = seen(lens_now(desk), revealed);
+/// Everything through these eyes, with what was before; none when there is no such customer.
+async fn with_earlier(desk: Desk, customer: RecordId, lens: Lens) -> Result<Option<All>, Failure> {
     let Some(all) = read(desk, customer, lens) else {
-        return Ok(());
+        return Ok(None);
     };
     let records: Vec<RecordId> = all.records.iter().map(|held| held.id).collect();
-    let past = open.remember(&records).await?;
-    let mut codes: Vec<&str> = Vec::new();
-    for datum in all.records.iter().flat_map(|held| &held.data) {
-        if !codes.contains(&datum.field.code) {
-            codes.push(datum.field.code);
-        }
-    }
-    let fields = codes.join(", ");
-    open.note_given_out(GivenOut {
+    let past = desk.open().remember(&records).await?;
+    let earlier = |held: &Held| desk.read(|replica| held::earlier(&past, replica, held, lens));
+    Ok(Some(all.with_earlier(earlier)))
+}
+
+/// Notes what revealing shows: every field that is hidden, and the names of whom these refer to.
+async fn note_reveal(desk: Desk, customer: RecordId, why: &str) -> Result<(), Failure> {
+    let lens = lens_now(desk);
+    let hidden = with_earlier(desk, customer, lens).await?;
+    let revealed = with_earlier(desk, customer, lens.reveal()).await?;
+    let (Some(hidden), Some(revealed)) = (hidden, revealed) else {
+        return Ok(());
+    };
+    let label = |(kind, field): (&Kind, &Field)| match kind.no == CUSTOMER.no {
+        true => field.label.of(lens.language).to_owned(),
+        false => [
+            kind.label.of(lens.language),
+            ": ",
+            field.label.of(lens.language),
+        ]
+        .concat(),
+    };
+    let own = Shown {
+        kind: &CUSTOMER,
+        record: customer,
+        fields: hidden.masked().into_iter().map(label).collect(),
+    };
+    let others = revealed.names().into_iter();
+    let held = |id: RecordId| revealed.records.iter().any(|held| held.id == id);
+    let others = others.filter(|(_, record)| !held(*record));
+    let others = others.filter_map(|(kind, record)| named_by(lens, kind, record));
+    let shown: Vec<Shown> = std::iter::once(own).chain(others).collect();
+    desk.open().note_reveal(&shown, why).await
+}
+
+/// Notes that it is given out in this format.
+async fn note(
+    desk: Desk,
+    customer: RecordId,
+    all: &All,
+    format: &'static str,
+) -> Result<(), Failure> {
+    let given = GivenOut {
         customer,
         purpose: now(words::SUBJECT_ACCESS),
         recipient: now(words::THE_CUSTOMER),
-        format: "json",
-        fields: &fields,
-        masked: all.is_masked(),
-    })
-    .await?;
+        format,
+        fields: &all.codes(),
+        masked: all.is_ever_masked(),
+    };
+    desk.open().note_given_out(given).await
+}
+
+/// Notes that what is on screen is printed.
+async fn note_print(desk: Desk, customer: RecordId, revealed: bool) -> Result<(), Failure> {
+    match read(desk, customer, seen(lens_now(desk), revealed)) {
+        Some(all) => note(desk, customer, &all, "print").await,
+        None => Ok(()),
+    }
+}
+
+/// Notes that it is given out, then gives it out.
+async fn hand_out(desk: Desk, customer: RecordId, revealed: bool) -> Result<(), Failure> {
+    let lens = seen(lens_now(desk), revealed);
+    let Some(all) = with_earlier(desk, customer, lens).await? else {
+        return Ok(());
+    };
+    note(desk, customer, &all, "json").await?;
     let by = me(desk);
     let made = file::Made {
         at: clock::now(),
         by: &by,
-        server: open.link.joined(),
+        server: desk.open().link.joined(),
     };
-    let earlier =
-        |held: &held::Held| desk.read(|replica| held::earlier(&past, replica, held, lens));
-    let text = file::file(&all, &made, &earlier, &|id| named(desk, Some(id)));
+    let text = file::file(&all, &made, &|id| named(desk, Some(id)));
     let name = ["candor-", &customer.to_string(), ".json"].concat();
     files::download(&name, "application/json", text.as_bytes());
     Ok(())

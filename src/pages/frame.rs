@@ -6,6 +6,7 @@ mod undo;
 
 use super::{about, customers, duplicates, import, overview, records, settings, surveys, today};
 use crate::platform::{self, install, net};
+use crate::register::may_import;
 use crate::route::Route;
 use crate::session::{Desk, Gate, LinkState};
 use crate::text::{
@@ -56,6 +57,9 @@ fn Inside() -> impl IntoView {
             });
         }
     });
+    let desk = Desk::current();
+    // Other eyes see another place: nothing that was made for those before stays.
+    let role = Memo::new(move |_| desk.role());
     // Answering takes the whole screen: the tablet is in the customer's hands.
     let handed_over = Memo::new(move |_| matches!(route.get(), Route::TakeSurvey(_)));
     move || {
@@ -74,7 +78,10 @@ fn Inside() -> impl IntoView {
                 <Rail route=route />
                 <div class="main">
                     <header><TopLines route=route /></header>
-                    <main id="content" tabindex="-1">{move || place(route.get())}</main>
+                    <main id="content" tabindex="-1">{move || {
+                        let _ = role.get();
+                        place(route.get())
+                    }}</main>
                 </div>
             </div>
             {finder}
@@ -155,6 +162,7 @@ fn words(label: Label) -> Signal<String> {
 #[component]
 fn Rail(route: Memo<Route>) -> impl IntoView {
     let gate = expect_context::<Gate>();
+    let desk = Desk::current();
     undo::listen();
     let place = move |to: Route, picture: Icon, label: Label| {
         let here = move || (title(route.get()) == label).then_some("page");
@@ -170,7 +178,7 @@ fn Rail(route: Memo<Route>) -> impl IntoView {
                 {place(Route::Today, Icon::Check, words_of_today::TITLE)}
                 {place(Route::Customers, Icon::Customers, common::CUSTOMERS)}
                 {place(Route::Surveys, Icon::Survey, common::SURVEYS)}
-                {place(Route::Import, Icon::Import, common::IMPORT)}
+                {move || may_import(desk).then(|| place(Route::Import, Icon::Import, common::IMPORT))}
                 {place(Route::Settings, Icon::Settings, common::SETTINGS)}
             </ul>
             <div class="foot">

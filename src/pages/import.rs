@@ -3,7 +3,8 @@
 //!
 //! Must stay true: nothing is written before the person says go; nothing is lost when going back;
 //! whatever came in, and whatever it changed, can be undone as a whole; a row that is not taken is
-//! told with its reason and handed back.
+//! told with its reason and handed back; nobody brings in, or takes back, what their role may not
+//! write.
 //!
 //! Must not know: other pages.
 
@@ -30,9 +31,10 @@ mod survey;
 mod words;
 mod work;
 
+use crate::register::may_import;
 use crate::session::Desk;
 use crate::text::{Label, common, count, filled, import as labels, t};
-use crate::ui::{Confirm, Icon, icon};
+use crate::ui::{Confirm, Empty, Icon, icon};
 use leptos::html::H2;
 use leptos::prelude::*;
 use work::{Step, Work};
@@ -40,6 +42,25 @@ use work::{Step, Work};
 /// Bringing data in.
 #[component]
 pub fn Import() -> impl IntoView {
+    let desk = Desk::current();
+    move || {
+        if may_import(desk) {
+            view! { <Steps /> }.into_any()
+        } else {
+            let text = |label| Signal::derive(move || t(label)().to_owned());
+            view! {
+                <div class="page import">
+                    <header class="page-head"><h1 class="grow">{t(common::IMPORT)}</h1></header>
+                    <Empty picture=Icon::Lock title=text(common::MAY_NOT) text=text(common::MAY_NOT_HINT) />
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Steps() -> impl IntoView {
     let work = Work::new(Desk::current());
     let asked = Signal::derive(move || {
         let asked = work.asked.get();

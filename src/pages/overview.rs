@@ -17,6 +17,7 @@ mod period;
 pub use behind::Responses;
 pub use drivers::Drivers;
 
+use crate::register::{may_import, may_write};
 use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{common, count, filled, overview as words, plural, t};
@@ -24,6 +25,7 @@ use crate::ui::{Icon, icon};
 use computed::computed;
 use figures::{Board, Measure};
 use leptos::prelude::*;
+use model::CUSTOMER;
 use period::{Period, PeriodChoice};
 use std::sync::Arc;
 
@@ -90,12 +92,34 @@ fn cards(desk: Desk, found: &Arc<(Period, Board)>) -> AnyView {
                 <h2 id="drivers-title">{t(words::DRIVERS_CARD)}</h2>
                 <p class="quiet">{t(words::DRIVERS_NOTHING)}</p>
                 <div class="buttons">
-                    <a class="button" href=Route::StartSurvey(None).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
-                    <a class="button plain" href=Route::Import.path()>{t(words::IMPORT_RESULTS)}</a>
+                    {ways()}
                 </div>
             </section>
         }
         .into_any(),
     };
     view! { <div class="figures">{cards}{drivers}</div> }.into_any()
+}
+
+/// The way to a survey, for who may take one.
+fn take_survey() -> AnyView {
+    let desk = Desk::current();
+    view! {
+        {move || may_write(desk, &CUSTOMER).then(|| view! {
+            <a class="button" href=Route::StartSurvey(None).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
+        })}
+    }
+    .into_any()
+}
+
+/// The ways to the first answers: taking a survey and bringing results in, for who may.
+fn ways() -> AnyView {
+    let desk = Desk::current();
+    view! {
+        {take_survey()}
+        {move || may_import(desk).then(|| view! {
+            <a class="button plain" href=Route::Import.path()>{t(words::IMPORT_RESULTS)}</a>
+        })}
+    }
+    .into_any()
 }

@@ -9,14 +9,9 @@ use crate::text::{common, failure, fill, filled, now, register as words, t, with
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{CUSTOM, Channel, Kind, KindNo, RecordId, Role};
+use model::{Channel, Kind, KindNo, RecordId, looks};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
-
-/// Whether a role may look at a register: what the app noted is for who answers for it.
-fn shown_to(role: Role, kind: &Kind) -> bool {
-    (!kind.is_noted() || role.audits()) && (kind.no != CUSTOM.no || role.arranges())
-}
 
 /// All records.
 #[component]
@@ -25,14 +20,15 @@ pub fn Records(
     kind: KindNo,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let kind = desk.open().kind(kind)?;
-    Some(move || {
-        if shown_to(desk.role(), kind) {
+    let described = Memo::new(move |_| desk.kind(kind));
+    move || {
+        let kind = described.get()?;
+        Some(if looks(desk.role(), kind) {
             view! { <List kind=kind /> }.into_any()
         } else {
             crate::register::gone(kind).into_any()
-        }
-    })
+        })
+    }
 }
 
 /// The form.
@@ -46,7 +42,16 @@ pub fn RecordForm(
     of: Option<RecordId>,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let kind = desk.open().kind(kind)?;
+    let described = Memo::new(move |_| desk.kind(kind));
+    move || Some(form(desk, described.get()?, record, of))
+}
+
+fn form(
+    desk: Desk,
+    kind: &'static Kind,
+    record: Option<RecordId>,
+    of: Option<RecordId>,
+) -> AnyView {
     let owner = kind.of.and_then(|no| match kind.field(no)?.holds {
         model::FieldType::Ref(other) => model::kind(other),
         _ => None,
@@ -61,7 +66,7 @@ pub fn RecordForm(
     let me = desk.open().identity().author.to_string();
     let owners = kind.fields.iter().filter(|field| field.code == "owner");
     begin.extend(owners.map(|field| (field.no, me.clone())));
-    Some(view! { <Form kind=kind record=record begin=begin back=back below=None /> })
+    view! { <Form kind=kind record=record begin=begin back=back below=None /> }.into_any()
 }
 
 /// Whether records of some register belong to one of this kind and say when.
@@ -78,21 +83,23 @@ pub fn Record(
     record: RecordId,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let kind = desk.open().kind(kind)?;
+    let described = Memo::new(move |_| desk.kind(kind));
     let name = Memo::new(move |_| {
+        let kind = described.get()?;
         desk.track_record(record);
         let lens = lens(desk);
         desk.read(|replica| Some(called(replica, kind, replica.get(kind.no, record)?, lens)))
     });
     let there = Memo::new(move |_| name.with(Option::is_some));
     let name = Signal::derive(move || name.get().unwrap_or_default());
-    Some(move || {
-        if there.get() && shown_to(desk.role(), kind) {
+    move || {
+        let kind = described.get()?;
+        Some(if there.get() && looks(desk.role(), kind) {
             one(desk, kind, record, name)
         } else {
             crate::register::gone(kind).into_any()
-        }
-    })
+        })
+    }
 }
 
 fn one(desk: Desk, kind: &'static Kind, record: RecordId, name: Signal<String>) -> AnyView {

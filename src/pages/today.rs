@@ -6,7 +6,7 @@
 mod kept;
 
 use crate::platform::{clock, intl};
-use crate::register::{Lens, lens, title};
+use crate::register::{Lens, lens, may_write, title};
 use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{Label, common, failure, language, now, t, today as words};
@@ -48,13 +48,17 @@ fn due(replica: &Replica, until: Date, lens: Lens) -> Vec<Due> {
         let table = replica.table(kind).into_iter();
         table.flat_map(replica::Table::rows)
     };
-    for row in rows(TASK.no) {
+    // Of what is due on a day that may not be read, it is not said that it is due.
+    let reads = |kind: &Kind, no| kind.field(no).is_some_and(|field| lens.reads(field));
+    let tasks = reads(&TASK, task::DUE).then(|| rows(TASK.no));
+    for row in tasks.into_iter().flatten() {
         let open = row.value(task::DONE) != Value::Flag(true);
         if let Some(day) = row.date(task::DUE).filter(|day| open && *day <= until) {
             all.push((&TASK, row, task::CUSTOMER, day));
         }
     }
-    for row in rows(PROMISE.no) {
+    let promises = reads(&PROMISE, promise::BY).then(|| rows(PROMISE.no));
+    for row in promises.into_iter().flatten() {
         let open = matches!(row.text(promise::STATE), None | Some("open"));
         if let Some(day) = row.date(promise::BY).filter(|day| open && *day <= until) {
             all.push((&PROMISE, row, promise::CUSTOMER, day));
@@ -122,7 +126,9 @@ pub fn Today() -> impl IntoView {
         <div class="page narrow">
             <div class="page-head">
                 <h1 class="grow">{t(words::TITLE)}</h1>
-                <a class="button primary" id="new-task" href=Route::NewRecord(TASK.no, None).path()>{icon(Icon::Plus)}{t(words::NEW_TASK)}</a>
+                {move || may_write(desk, &TASK).then(|| view! {
+                    <a class="button primary" id="new-task" href=Route::NewRecord(TASK.no, None).path()>{icon(Icon::Plus)}{t(words::NEW_TASK)}</a>
+                })}
             </div>
             {move || all.with(Vec::is_empty).then(|| view! {
                 <Empty picture=Icon::Check title=Signal::derive(move || t(words::NOTHING)().to_owned())

@@ -3,10 +3,10 @@
 
 mod origin;
 
-use super::{Lens, Past, lens, lens_now, value};
+use super::{Lens, Past, lens, lens_now, named_by, value};
 use crate::platform::intl;
 use crate::route::Route;
-use crate::session::Desk;
+use crate::session::{Desk, Shown};
 use crate::text::{failure, filled, language, now, profile, register as words, t};
 use crate::ui::{Icon, icon, toast};
 use leptos::prelude::*;
@@ -101,7 +101,10 @@ fn fact(
         match (&value, field.holds) {
             _ if shown.is_empty() => Vec::new(),
             (Value::Ref(id), FieldType::Ref(no)) => model::kind(no)
-                .map(|kind| Part::Record(Route::of(kind, *id).path(), shown))
+                .map(|kind| match lens.looks(kind) {
+                    true => Part::Record(Route::of(kind, *id).path(), shown),
+                    false => Part::Plain(shown),
+                })
                 .into_iter()
                 .collect(),
             (Value::Text(text), _) => vec![part(field, text, shown, lens)],
@@ -224,7 +227,22 @@ fn row(
     .into_any()
 }
 
-/// Shows a field in full, once it is kept that it was.
+/// The record that a field refers to by a name that its role hides, and what that name is called.
+fn named(subject: Subject, field: &'static Field) -> Option<Shown> {
+    let Subject {
+        desk, kind, record, ..
+    } = subject;
+    let FieldType::Ref(no) = field.holds else {
+        return None;
+    };
+    let value = desk.read(|replica| Some(replica.get(kind.no, record)?.value(field.no)));
+    let Some(Value::Ref(id)) = value else {
+        return None;
+    };
+    named_by(lens_now(desk), no, id)
+}
+
+/// Shows a field in full, once it is kept that it was: of the record, and of the one it names.
 fn reveal(subject: Subject, field: &'static Field) {
     let Subject {
         desk,
@@ -234,8 +252,16 @@ fn reveal(subject: Subject, field: &'static Field) {
         ..
     } = subject;
     spawn_local(async move {
-        let label = field.label.of(lens_now(desk).language).to_owned();
-        match desk.open().note_reveal(kind, record, &[label], "").await {
+        let own = Shown {
+            kind,
+            record,
+            fields: vec![field.label.of(lens_now(desk).language).to_owned()],
+        };
+        let shown: Vec<Shown> = [Some(own), named(subject, field)]
+            .into_iter()
+            .flatten()
+            .collect();
+        match desk.open().note_reveal(&shown, "").await {
             Ok(()) => {
                 let _ = revealed.try_update(|all| all.insert(field.no));
                 toast(now(profile::REVEAL_NOTED));

@@ -39,6 +39,11 @@ impl Lens {
         self.access(field.class) >= Access::Write
     }
 
+    /// Whether a register may be looked through, so that there is a way to its records.
+    pub fn looks(self, kind: &Kind) -> bool {
+        model::looks(self.role, kind)
+    }
+
     /// With what is masked revealed.
     pub fn reveal(self) -> Self {
         Self {
@@ -64,6 +69,11 @@ pub fn lens_now(desk: Desk) -> Lens {
         role: desk.open().role(),
         revealed: false,
     }
+}
+
+/// Whether who is at work may bring files in: who may write anything people work with.
+pub fn may_import(desk: Desk) -> bool {
+    model::daily_kinds().any(|kind| may_write(desk, kind))
 }
 
 /// Whether records of a register may be added and changed by who is at work.

@@ -25,6 +25,7 @@ use leptos::prelude::*;
 use line::Sign;
 use look::Look;
 use model::{FieldNo, FieldType, Kind, MEMBER};
+use query::QueryError;
 use rows::Rows;
 use std::sync::Arc;
 use table::Table;
@@ -127,15 +128,22 @@ fn nothing(desk: Desk, kind: &'static Kind, extra: Extra) -> AnyView {
 
 fn none_found(look: Look, rows: Memo<Rows>) -> Option<AnyView> {
     let (none, wrong) = rows.with(|rows| match rows {
-        Ok(rows) => (rows.is_empty(), false),
-        Err(_) => (true, true),
+        Ok(rows) => (rows.is_empty(), None),
+        Err(why) => (true, Some(*why)),
     });
     none.then(|| {
         let clear = move |_| {
             look.typed.set(String::new());
             look.filter.parts.set(Vec::new());
+            if wrong.is_some() {
+                look.orders.set(Vec::new());
+            }
         };
-        let text = if wrong { words::TOO_DEEP } else { register::NOTHING_FOUND_HINT };
+        let text = match wrong {
+            Some(QueryError::Unreadable(_)) => words::UNREADABLE,
+            Some(_) => words::TOO_DEEP,
+            None => register::NOTHING_FOUND_HINT,
+        };
         view! {
             <Empty picture=Icon::Search title=Signal::derive(move || t(register::NOTHING_FOUND)().to_owned())
                 text=Signal::derive(move || t(text)().to_owned())>

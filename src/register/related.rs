@@ -1,7 +1,7 @@
 //! What belongs to a record and is on no timeline: the records of every register that say so, seen
 //! from both ends, and a way to add one.
 
-use super::{Lens, lens, value};
+use super::{Lens, lens, may_write, value};
 use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{filled, register as words, t, within};
@@ -44,7 +44,8 @@ fn cells(
         let words = value::cell(replica, field, row, lens);
         let place = match (row.value(field.no), field.holds) {
             (Value::Ref(id), FieldType::Ref(no)) if id != from => {
-                model::kind(no).map(|kind| Route::of(kind, id).path())
+                let kind = model::kind(no).filter(|kind| lens.looks(kind));
+                kind.map(|kind| Route::of(kind, id).path())
             }
             _ => None,
         };
@@ -97,10 +98,12 @@ fn section(kind: &'static Kind, other: &'static Kind, of: FieldNo, record: Recor
         <section class="card stack-s" aria-labelledby=labelled data-register=other.code>
             <div class="row spread">
                 <h2 id=title>{t(other.plural)}</h2>
-                <a class="button" data-add=other.code href=Route::NewRecord(other.no, Some(record)).path()>
-                    {icon(Icon::Plus)}{t(words::ADD)}
-                    <span class="visually-hidden">{move || [" ", t(other.label)()].concat()}</span>
-                </a>
+                {move || may_write(desk, other).then(|| view! {
+                    <a class="button" data-add=other.code href=Route::NewRecord(other.no, Some(record)).path()>
+                        {icon(Icon::Plus)}{t(words::ADD)}
+                        <span class="visually-hidden">{move || [" ", t(other.label)()].concat()}</span>
+                    </a>
+                })}
             </div>
             {move || {
                 let all = lines.get();

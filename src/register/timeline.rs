@@ -6,7 +6,7 @@
 mod gather;
 mod line;
 
-use super::{Past, lens};
+use super::{Past, lens, may_write};
 use crate::platform::intl;
 use crate::route::Route;
 use crate::session::Desk;
@@ -41,7 +41,8 @@ pub fn Timeline(
         track(desk, kind);
         let lens = lens(desk);
         let changes = past.read(|all| gather::changes(all, kind, record, lens));
-        desk.read(|replica| gather(replica, kind, record, changes.unwrap_or_default()))
+        let changes = changes.unwrap_or_default();
+        desk.read(|replica| gather(replica, kind, record, changes, lens))
     });
     let sources = Memo::new(move |_| {
         let mut sources: Vec<(Source, usize)> = Vec::new();
@@ -82,7 +83,7 @@ pub fn Timeline(
                 <h2 id="timeline-title">{t(words::TIMELINE)}</h2>
                 <div class="buttons">{children.map(|children| children())}</div>
             </div>
-            <div class="row adds">{adds(kind, record)}</div>
+            <div class="row adds">{move || adds(desk, kind, record)}</div>
             {move || (sources.with(Vec::len) > 1).then(|| chips(sources, pressed))}
             {move || {
                 let all = entries.get();
@@ -114,9 +115,10 @@ fn track(desk: Desk, kind: &'static Kind) {
     desk.track_others();
 }
 
-/// A way to add a record of each register.
-fn adds(kind: &'static Kind, record: RecordId) -> AnyView {
+/// A way to add a record of each register in which who is at work may.
+fn adds(desk: Desk, kind: &'static Kind, record: RecordId) -> AnyView {
     gather::registers(kind)
+        .filter(|(other, _)| may_write(desk, other))
         .map(|(other, _)| {
             view! {
                 <a class="button" data-add=other.code href=Route::NewRecord(other.no, Some(record)).path()>
@@ -153,19 +155,23 @@ fn chips(sources: Memo<Vec<(Source, usize)>>, pressed: RwSignal<BTreeSet<Source>
     .into_any()
 }
 
+/// A day, and whether it is hidden.
+type Day = (Option<Date>, bool);
+
 /// Lines under the days they belong to.
 fn days(all: Vec<Entry>) -> AnyView {
-    let mut days: Vec<(Option<Date>, Vec<Entry>)> = Vec::new();
+    let mut days: Vec<(Day, Vec<Entry>)> = Vec::new();
     for entry in all {
         match days.last_mut() {
-            Some((day, lines)) if *day == entry.day => lines.push(entry),
-            _ => days.push((entry.day, vec![entry])),
+            Some((day, lines)) if *day == (entry.day, entry.hidden) => lines.push(entry),
+            _ => days.push(((entry.day, entry.hidden), vec![entry])),
         }
     }
     let days = days.into_iter().map(|(day, lines)| {
         let heading = match day {
-            Some(day) => intl::date(language(), day),
-            None => t(words::UNDATED)().to_owned(),
+            (Some(day), _) => intl::date(language(), day),
+            (None, true) => t(words::DAY_HIDDEN)().to_owned(),
+            (None, false) => t(words::UNDATED)().to_owned(),
         };
         view! {
             <div class="timeline-day">

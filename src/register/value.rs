@@ -2,8 +2,11 @@
 
 use super::Lens;
 use crate::platform::{clock, intl};
+use crate::session::Shown;
 use crate::text::{Language, common};
-use model::{Access, Choice, Field, FieldType, Kind, Labelled, RecordId, Value, minor_digits};
+use model::{
+    Access, Choice, Field, FieldType, Kind, KindNo, Labelled, RecordId, Value, minor_digits,
+};
 use replica::{Replica, Row};
 
 fn choice(choices: &[Choice], code: &str, language: Language) -> String {
@@ -120,6 +123,18 @@ pub fn title_of_gone(replica: &Replica, kind: &Kind, record: RecordId, lens: Len
     let named = field.map(|field| (field, replica.raw(kind.no, record, field.no)));
     named.map_or(String::new(), |(field, value)| {
         words(replica, field, &value, lens)
+    })
+}
+
+/// What has to be noted before a record is named in full: nothing where it is no secret what it is
+/// called.
+pub fn named_by(lens: Lens, kind: KindNo, record: RecordId) -> Option<Shown> {
+    let kind = model::kind(kind)?;
+    let title = kind.field(kind.title)?;
+    (lens.access(title.class) == Access::Masked).then(|| Shown {
+        kind,
+        record,
+        fields: vec![title.label.of(lens.language).to_owned()],
     })
 }
 

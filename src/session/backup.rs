@@ -1,4 +1,7 @@
 //! Backups: made as a file for the person, looked through and taken in from one.
+//!
+//! Must stay true: only who arranges things makes or takes in a backup, for it holds everything
+//! unmasked; that it was given out is on the disk before it leaves.
 
 use super::envelope::{ENVELOPE, derive, hex, of_vault};
 use super::gate::{Begun, Gate, Which};
@@ -89,11 +92,18 @@ pub async fn check_backup(file: File, passphrase: &str, watch: Watch) -> Result<
 }
 
 impl Open {
-    /// Makes a backup and hands it to the person as a file of this name.
+    /// Makes a backup and hands it to the person as a file of this name; that it was given out is
+    /// noted with this purpose, as one change more than the backup has.
     ///
     /// # Errors
-    /// `engine.cancelled`, or when something cannot be read.
-    pub async fn make_backup(&self, name: &str, watch: Watch) -> Result<Summary, Failure> {
+    /// `engine.cancelled`, `session.not_allowed`, or when something cannot be read or kept.
+    pub async fn make_backup(
+        self: &Rc<Self>,
+        name: &str,
+        purpose: &str,
+        watch: Watch,
+    ) -> Result<Summary, Failure> {
+        self.check_arranges()?;
         let backend = self.engine.store().backend();
         let envelope = backend.get(Area::Plain, ENVELOPE).await?;
         let sheaf = Sheaf::default();
@@ -109,6 +119,7 @@ impl Open {
             .engine
             .backup(&envelope.unwrap_or_default(), sink, progress)
             .await?;
+        self.note_backup(purpose, summary.shown).await?;
         sheaf
             .download(name, "application/octet-stream", &[])
             .ok_or(Failure {
@@ -129,11 +140,7 @@ impl Open {
         watch: Watch,
     ) -> Result<Restored, Failure> {
         // What somebody made elsewhere could give them another role here.
-        if !self.arranges() {
-            return Err(Failure {
-                code: "session.not_allowed",
-            });
-        }
+        self.check_arranges()?;
         let mut reader = BackupReader::new(parts(&checked.file, &watch));
         reader.header().await?;
         let size = checked.file.size().max(1.0);

@@ -217,6 +217,20 @@ impl Open {
         (!after).then_some(import)
     }
 
+    /// That taking an import back, and each part of that, is for who is at work to do.
+    async fn check_all(&self, import: Imported, actions: &[Vec<Op>]) -> Result<(), Failure> {
+        if let Some(record) = import.record {
+            self.check_import(record)?;
+        }
+        let mut slice = clock::Slice::new();
+        for ops in actions {
+            self.check_people(ops)?;
+            self.check_rights(ops)?;
+            slice.pause().await;
+        }
+        Ok(())
+    }
+
     /// Takes an import back: what it changed and nobody changed since is as it was before;
     /// everything it made, and the note of it, is no longer shown. Merges with what it made are
     /// taken back first, so that whoever went into somebody it made is there again. `on` hears
@@ -251,6 +265,11 @@ impl Open {
     ) -> Result<(), Failure> {
         let (mut taking, mut merged) = (Taking::default(), Vec::new());
         if let Some(batch) = import.batch {
+            if !self.arranges() {
+                // Refused whole, not halfway, and before anything is parted.
+                let taking = self.engine.undo_batch(batch).await?;
+                self.check_all(import, &taking.actions).await?;
+            }
             merged = self.part_from_batch(batch).await?;
             taking = self.engine.undo_batch(batch).await?;
         }

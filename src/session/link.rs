@@ -174,8 +174,10 @@ impl Open {
     /// Joins the server that served the app.
     ///
     /// # Errors
-    /// When the code is wrong, the server is away, or the membership could not be kept.
+    /// When the code is wrong, the server is away, or the membership could not be kept;
+    /// `session.not_allowed` for who does not arrange things.
     pub async fn join(self: &Rc<Self>, code: &str) -> Result<(), Failure> {
+        self.check_arranges()?;
         let device = self.identity().device;
         let request = JoinRequest {
             code: code.to_owned(),
@@ -207,8 +209,9 @@ impl Open {
     /// Leaves the server; everything here stays.
     ///
     /// # Errors
-    /// When that could not be kept.
+    /// When that could not be kept; `session.not_allowed` for who does not arrange things.
     pub async fn leave(&self) -> Result<(), Failure> {
+        self.check_arranges()?;
         self.link.stop();
         self.engine.store().remove_slot(SLOT).await?;
         *self.link.membership.borrow_mut() = None;

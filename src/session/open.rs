@@ -3,6 +3,7 @@
 use super::bulk::Imported;
 use super::drafts::Typed;
 use super::duplicates::Duplicates;
+use super::eyes::Looking;
 use super::link::Link;
 use super::many::Done;
 use super::registers::Widened;
@@ -82,6 +83,7 @@ pub struct Open {
     pub(super) settling: Cell<bool>,
     pub(super) changed: Changed,
     pub(super) widened: Widened,
+    pub(super) looking: Looking,
     pub(super) database: String,
     pub(super) leads: Cell<bool>,
     pub(super) folding: Cell<bool>,
@@ -196,6 +198,7 @@ impl Open {
             settling: Cell::new(false),
             changed: Changed::default(),
             widened: Widened::default(),
+            looking: Looking::default(),
             database: name.to_owned(),
             leads: Cell::new(false),
             folding: Cell::new(false),
@@ -207,6 +210,7 @@ impl Open {
             undoing: Cell::new(false),
         });
         open.widen();
+        open.look();
         open.link.restore(&open).await?;
         Ok(open)
     }
@@ -307,6 +311,7 @@ impl Open {
         if touched.kinds.contains(&model::CUSTOM.no) {
             self.widen();
         }
+        self.look_anew(touched);
         self.note_for_search(touched);
         self.note_for_duplicates(touched);
         self.settle_merges(touched);

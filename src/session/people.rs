@@ -124,12 +124,6 @@ impl Open {
         deeds.try_for_each(|deed| check(deed, arranges, me, self.owner()))
     }
 
-    fn check_arranges(&self) -> Result<(), Failure> {
-        self.arranges()
-            .then_some(())
-            .ok_or_else(|| refused("session.not_allowed"))
-    }
-
     /// Everybody who works here or did, the owner first, then by name; for who does not arrange
     /// people, themselves alone.
     ///

@@ -24,7 +24,8 @@ pub fn backup_later() {
 
 /// Whether a reminder is due, and how many whole days old the last backup is, if there is one.
 pub fn backup_due(open: &Open) -> Option<Option<i64>> {
-    if open.trial {
+    // Who may not make one is not asked to.
+    if open.trial || !open.arranges() {
         return None;
     }
     let number = |name| prefs::get(name).and_then(|text| text.parse().ok());

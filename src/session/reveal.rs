@@ -56,6 +56,16 @@ fn text(text: &str) -> Value {
     }
 }
 
+/// Fields of a record that are shown though a role hides them.
+pub struct Shown {
+    /// Of which register.
+    pub kind: &'static Kind,
+    /// Which record.
+    pub record: RecordId,
+    /// What its fields are called.
+    pub fields: Vec<String>,
+}
+
 /// What goes out of the app about one customer.
 pub struct GivenOut<'a> {
     /// About whom.
@@ -73,32 +83,38 @@ pub struct GivenOut<'a> {
 }
 
 impl Open {
-    /// Notes that who is at work has fields of a record shown that their role hides. Only then
-    /// may they be shown.
+    /// Notes that who is at work has fields of records shown that their role hides: each under the
+    /// customer whom what is shown is about. Only then may they be shown.
     ///
     /// # Errors
     /// When it could not be kept.
     pub async fn note_reveal(
         self: &Rc<Self>,
-        kind: &Kind,
-        record: RecordId,
-        fields: &[String],
+        shown: &[Shown],
         reason: &str,
     ) -> Result<(), Failure> {
-        let customer = customer_of(&self.replica().borrow(), kind, record);
-        let customer = customer.map_or(Value::Nothing, Value::Ref);
         let (by, at) = (self.identity().author, clock::now());
-        let ops = fields.iter().flat_map(|field| {
-            let values = vec![
-                (reveal::FIELD, text(field)),
-                (reveal::CUSTOMER, customer.clone()),
-                (reveal::BY, Value::Ref(by)),
-                (reveal::AT, Value::Instant(at)),
-                (reveal::REASON, text(reason)),
-            ];
-            noted(REVEAL.no, values)
-        });
-        self.save_beside(Channel::App, ops.collect()).await
+        let mut ops = Vec::new();
+        for Shown {
+            kind,
+            record,
+            fields,
+        } in shown
+        {
+            let customer = customer_of(&self.replica().borrow(), kind, *record);
+            let customer = customer.map_or(Value::Nothing, Value::Ref);
+            for field in fields {
+                let values = vec![
+                    (reveal::FIELD, text(field)),
+                    (reveal::CUSTOMER, customer.clone()),
+                    (reveal::BY, Value::Ref(by)),
+                    (reveal::AT, Value::Instant(at)),
+                    (reveal::REASON, text(reason)),
+                ];
+                ops.extend(noted(REVEAL.no, values));
+            }
+        }
+        self.save_beside(Channel::App, ops).await
     }
 
     /// Notes that what is held about a customer is given out. Only then may it be.
@@ -117,6 +133,28 @@ impl Open {
             (export::AT, Value::Instant(clock::now())),
             (export::BY, Value::Ref(self.identity().author)),
             (export::RECORDS, Value::Bytes(what.customer.0.to_vec())),
+        ];
+        let ops = noted(EXPORT.no, values);
+        self.save_beside(Channel::App, ops).await
+    }
+
+    /// Notes that a backup of this many records is given out, unmasked. Only then may it be.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    pub(super) async fn note_backup(
+        self: &Rc<Self>,
+        purpose: &str,
+        records: u64,
+    ) -> Result<(), Failure> {
+        let records = i64::try_from(records).unwrap_or(i64::MAX);
+        let values = vec![
+            (export::PURPOSE, text(purpose)),
+            (export::FORMAT, Value::Choice("backup".to_owned())),
+            (export::COUNT, Value::Int(records)),
+            (export::MASKED, Value::Flag(false)),
+            (export::AT, Value::Instant(clock::now())),
+            (export::BY, Value::Ref(self.identity().author)),
         ];
         let ops = noted(EXPORT.no, values);
         self.save_beside(Channel::App, ops).await

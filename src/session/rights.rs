@@ -5,8 +5,8 @@
 
 use super::open::{Desk, Failure, Open};
 use model::{
-    Access, CUSTOMER, EXPORT, FieldNo, KINDS, KindNo, MEMBER, NOTICE, REVEAL, RecordId, Role,
-    access, member,
+    Access, CUSTOMER, DEVICE, EXPORT, FieldNo, IMPORT, KINDS, KindNo, MEMBER, NOTICE, REVEAL,
+    RecordId, Role, access, import, kind_named, member,
 };
 use replica::Op;
 use vault::Who;
@@ -44,13 +44,37 @@ impl Open {
         KINDS.iter().find(has).map(|kind| kind.no)
     }
 
+    /// That an import, by its note, went into a register in which who is at work may write.
+    ///
+    /// # Errors
+    /// When it did not.
+    pub(super) fn check_import(&self, note: RecordId) -> Result<(), Failure> {
+        let replica = self.replica().borrow();
+        let code = replica.raw(IMPORT.no, note, import::REGISTER);
+        let into = code.as_text().and_then(kind_named).unwrap_or(&CUSTOMER);
+        let title = into.field(into.title);
+        let role = self.role();
+        let writes = title.is_some_and(|field| access(role, field.class) == Access::Write);
+        writes.then_some(()).ok_or_else(refused)
+    }
+
+    /// That who is at work arranges things: people, devices, the server, backups.
+    ///
+    /// # Errors
+    /// When they do not.
+    pub(super) fn check_arranges(&self) -> Result<(), Failure> {
+        self.arranges().then_some(()).ok_or_else(refused)
+    }
+
     /// That what is about to be written is for who is at work to write.
     ///
     /// # Errors
     /// When some of it is not.
     pub(super) fn check_rights(&self, ops: &[Op]) -> Result<(), Failure> {
         let role = self.role();
-        let may = |kind: KindNo, field: Option<FieldNo>| {
+        // What a device is called is for who works with it, and for who arranges things.
+        let own = RecordId(self.identity().device.0);
+        let may = |kind: KindNo, record: RecordId, field: Option<FieldNo>| {
             // The app notes things on behalf of everybody; members are looked at elsewhere.
             let Some(kind) = self.kind(kind) else {
                 return true;
@@ -60,8 +84,10 @@ impl Open {
             }
             let field = kind.field(field.unwrap_or(kind.title));
             let writes = field.is_none_or(|field| access(role, field.class) == Access::Write);
-            writes && (!kind.is_arranged() || role.arranges())
+            let arranged = kind.is_arranged() || kind.no == DEVICE.no && record != own;
+            writes && (!arranged || role.arranges())
         };
+        let may_customers = || may(CUSTOMER.no, own, None);
         // A note is written once.
         let is_final = |kind: KindNo, record: RecordId| {
             FINAL.contains(&kind) && self.register_of(record).is_some()
@@ -86,16 +112,16 @@ impl Open {
                 record,
                 field,
                 ..
-            } => (all || may(*kind, Some(*field))) && !is_final(*kind, *record),
-            Op::Create { kind, .. } => all || may(*kind, None),
+            } => (all || may(*kind, *record, Some(*field))) && !is_final(*kind, *record),
+            Op::Create { kind, record } => all || may(*kind, *record, None),
             Op::Delete { record } | Op::Restore { record } | Op::Erase { record } => {
                 match self.register_of(*record) {
-                    Some(kind) => (all || may(kind, None)) && !FINAL.contains(&kind),
+                    Some(kind) => (all || may(kind, *record, None)) && !FINAL.contains(&kind),
                     // A response, or one that is not known here.
-                    None => all || may(CUSTOMER.no, None),
+                    None => all || may_customers(),
                 }
             }
-            Op::Respond(_) => all || may(CUSTOMER.no, None),
+            Op::Respond(_) => all || may_customers(),
         });
         fine.then_some(()).ok_or_else(refused)
     }

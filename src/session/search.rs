@@ -2,7 +2,8 @@
 //! when it is first asked for, kept up as records change, gone when the vault is locked.
 //!
 //! Must stay true: making and keeping up come in slices, so that the page never stops; what was
-//! changed while the index was being made is put in again.
+//! changed while the index was being made is put in again; nobody finds a record by what they may
+//! not read, and when that changes the index is made anew.
 
 use super::open::Open;
 use crate::platform::{clock, net};
@@ -29,6 +30,8 @@ pub struct Search {
     finder: RefCell<Finder>,
     begun: Cell<bool>,
     working: Cell<bool>,
+    /// Counts up with every index, so that work on one before stops.
+    turn: Cell<u32>,
     /// Rows to put in again: register and row.
     stale: RefCell<BTreeSet<(KindNo, u32)>>,
     /// Whether everything is in.
@@ -41,6 +44,7 @@ impl Default for Search {
             finder: RefCell::new(Finder::new()),
             begun: Cell::new(false),
             working: Cell::new(false),
+            turn: Cell::new(0),
             stale: RefCell::default(),
             ready: ArcRwSignal::new(false),
         }
@@ -50,6 +54,8 @@ impl Default for Search {
 impl Search {
     /// Drops what was read out of the records.
     pub(super) fn forget(&self) {
+        self.turn.set(self.turn.get().wrapping_add(1));
+        self.working.set(false);
         *self.finder.borrow_mut() = Finder::new();
         self.stale.borrow_mut().clear();
     }
@@ -82,14 +88,10 @@ fn weight(kind: &Kind, field: &Field) -> Option<Weight> {
     })
 }
 
-/// Whether a role finds a record by a field: what is masked is found by its name alone, so that
-/// nobody can guess the rest digit by digit.
-fn searches(role: Role, kind: &Kind, field: &Field) -> bool {
-    match access(role, field.class) {
-        Access::None => false,
-        Access::Masked => field.no == kind.title,
-        Access::Read | Access::Write => true,
-    }
+/// Whether a role finds a record by a field: not by what is masked, or it could be guessed letter
+/// by letter.
+fn searches(role: Role, field: &Field) -> bool {
+    access(role, field.class) >= Access::Read
 }
 
 fn put(finder: &mut Finder, replica: &Replica, role: Role, kind: &Kind, row: Row<'_>) {
@@ -97,8 +99,10 @@ fn put(finder: &mut Finder, replica: &Replica, role: Role, kind: &Kind, row: Row
         return;
     };
     let mut parts: Vec<(Weight, String)> = Vec::new();
+    let named = CUSTOMER.field(CUSTOMER.title);
+    let named = named.is_some_and(|field| searches(role, field));
     let fields = kind.fields.iter();
-    for field in fields.filter(|field| searches(role, kind, field)) {
+    for field in fields.filter(|field| searches(role, field)) {
         let Some(weight) = weight(kind, field) else {
             continue;
         };
@@ -109,7 +113,7 @@ fn put(finder: &mut Finder, replica: &Replica, role: Role, kind: &Kind, row: Row
         }
         match row.value(field.no) {
             Value::Text(text) => parts.push((weight, text)),
-            Value::Ref(id) => {
+            Value::Ref(id) if named => {
                 let other = replica.get(CUSTOMER.no, id);
                 if let Some(name) = other.and_then(|row| row.text(CUSTOMER.title)) {
                     parts.push((weight, name.to_owned()));
@@ -138,6 +142,7 @@ impl Open {
             return;
         }
         let open = self.clone();
+        let turn = self.search.turn.get();
         spawn_local(async move {
             let mut slice = clock::Slice::new();
             let role = open.role();
@@ -148,7 +153,7 @@ impl Open {
                     open.search.finder.borrow_mut().reserve(rows);
                 }
                 loop {
-                    if !open.is_awake() {
+                    if !open.is_searching(turn) {
                         return;
                     }
                     let to = {
@@ -170,20 +175,40 @@ impl Open {
                     slice.pause().await;
                 }
             }
+            if !open.is_searching(turn) {
+                return;
+            }
             let _ = open.search.ready.try_set(true);
             open.keep_search_up();
             let Some(readings) = readings().await else {
                 return;
             };
-            if !open.is_awake() {
+            if !open.is_searching(turn) {
                 return;
             }
             open.search.finder.borrow_mut().teach(readings);
-            while open.is_awake() && !open.search.finder.borrow_mut().learn(RUNS) {
+            while open.is_searching(turn) && !open.search.finder.borrow_mut().learn(RUNS) {
                 slice.pause().await;
             }
-            let _ = open.search.ready.try_set(true);
+            if open.is_searching(turn) {
+                let _ = open.search.ready.try_set(true);
+            }
         });
+    }
+
+    /// Whether work on an index is still for the one that is there.
+    fn is_searching(&self, turn: u32) -> bool {
+        self.is_awake() && self.search.turn.get() == turn
+    }
+
+    /// Makes the index anew, if there is one: it was made for other eyes.
+    pub(super) fn search_anew(self: &Rc<Self>) {
+        if !self.search.begun.replace(false) {
+            return;
+        }
+        self.search.forget();
+        let _ = self.search.ready.try_set(false);
+        self.prepare_search();
     }
 
     /// Notes what has to be put in again.
@@ -212,9 +237,10 @@ impl Open {
             return;
         }
         let open = self.clone();
+        let turn = search.turn.get();
         spawn_local(async move {
             let mut slice = clock::Slice::new();
-            while open.is_awake() {
+            while open.is_searching(turn) {
                 let some: Vec<(KindNo, u32)> = {
                     let mut stale = open.search.stale.borrow_mut();
                     (0..AT_ONCE).map_while(|_| stale.pop_first()).collect()
@@ -239,8 +265,10 @@ impl Open {
                 }
                 slice.pause().await;
             }
-            open.search.working.set(false);
-            let _ = open.search.ready.try_set(true);
+            if open.is_searching(turn) {
+                open.search.working.set(false);
+                let _ = open.search.ready.try_set(true);
+            }
         });
     }
 
@@ -267,5 +295,54 @@ impl Open {
             })
         });
         (hits.collect(), found.total as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Channel, DeviceId, Stamp, customer};
+    use replica::{Change, Op};
+
+    #[test]
+    fn nobody_finds_a_record_by_what_their_role_masks() {
+        let mut replica = Replica::default();
+        let (kind, record) = (CUSTOMER.no, RecordId([1; 16]));
+        let set = |field, text: &str| Op::Set {
+            kind,
+            record,
+            field,
+            value: Value::Text(text.to_owned()),
+        };
+        let change = Change {
+            device: DeviceId([9; 16]),
+            seq: 1,
+            stamp: Stamp::new(1, 0),
+            author: RecordId([8; 16]),
+            channel: Channel::Desk,
+            seen: 0,
+            batch: None,
+            ops: vec![
+                Op::Create { kind, record },
+                set(customer::NAME, "Wilhelmina"),
+                set(customer::PHONE, "13800138000"),
+                set(customer::REGION, "Harbour"),
+            ],
+            proof: None,
+        };
+        replica.apply(&change, 0, &mut Touched::default());
+        for (role, typed, expected) in [
+            (Role::Agent, "wil", 1),
+            (Role::Agent, "8000", 1),
+            (Role::PrivacyOfficer, "wil", 0),
+            (Role::PrivacyOfficer, "wilhelmina", 0),
+            (Role::PrivacyOfficer, "8000", 0),
+            (Role::PrivacyOfficer, "harb", 1),
+        ] {
+            let mut finder = Finder::new();
+            let row = replica.get(kind, record).unwrap();
+            put(&mut finder, &replica, role, &CUSTOMER, row);
+            assert_eq!(finder.find(typed, 5).total, expected, "{role:?} {typed}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 crate::words! {
     TITLE = "备份", "Backup";
     TRIAL = "试用中的人都是虚构的，不需要备份。开始使用自己的数据后，可以在这里备份和恢复。", "Everybody in the trial is invented, so there is nothing to back up. With data of your own you can make and restore backups here.";
+    NOTED_AS = "备份", "Backup";
+    ADMIN = "备份含有全部内容，不作脱敏，所以只有管理员可以制作和恢复，每次制作都记入导出记录。", "A backup holds everything, unmasked. So only administrators make and restore one, and each is noted among the exports.";
     WHY = "数据只在本设备上。设备遗失或损坏时，只有备份（或其他已同步的设备）能找回数据。", "Your data is on this device only. If the device is lost or breaks, only a backup, or another device in sync, brings it back.";
     LAST_NEVER = "本设备尚未备份过。", "No backup has been made on this device yet.";
     LAST_TODAY = "上次备份：今天（{time}）", "Last backup: today ({time})";

@@ -33,6 +33,8 @@ crate::words! {
     LOADING = "正在载入…", "Loading…";
     NOT_FOUND = "这里没有内容", "There is nothing here";
     NOT_FOUND_HINT = "这个地址不存在，或内容已被删除。", "This address does not exist, or what it showed was deleted.";
+    MAY_NOT = "您的角色不能做这件事", "Your role does not allow this";
+    MAY_NOT_HINT = "请业务员、经理或管理员处理。", "Ask an agent, a manager or an administrator.";
     GO_HOME = "回到概览", "Go to the overview";
     YES = "是", "Yes";
     NO = "否", "No";

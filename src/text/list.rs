@@ -18,6 +18,7 @@ crate::words! {
     TO = "到", "To";
     DAYS = "天数", "Days";
     COMMA_HINT = "多个用逗号分隔", "Several: separate with commas";
+    UNREADABLE = "筛选或排序用到了您的角色不能查看的字段。", "The filter or the order asks about a field that your role may not read.";
     TOO_DEEP = "条件组嵌套过深", "Groups are nested too deep";
     IS_FILLED = "已填写", "is filled";
     IS_BLANK = "未填写", "is blank";

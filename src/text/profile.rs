@@ -20,6 +20,7 @@ crate::words! {
     AND_SO_ON = "{what}等", "{what}, …";
     SEPARATOR = "、", ", ";
     UNDATED = "无日期", "No date";
+    DAY_HIDDEN = "日期已隐藏", "Day hidden";
     LOG = "记一笔", "Log";
     LOG_TITLE = "记录往来", "Log an interaction";
     LOG_NOW = "时间记为现在。", "The time is now.";

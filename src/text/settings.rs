@@ -13,6 +13,7 @@ crate::words! {
     THEME_DARK = "深色", "Dark";
     SYNC = "与其他设备同步", "Agree with other devices";
     SYNC_ALONE = "本设备独立工作。加入服务器后，团队的各台设备保持一致；不加入也完全可用。", "This device works on its own. Join a server and the team's devices hold the same data; never joining is fine too.";
+    SYNC_ADMIN = "加入或离开服务器由管理员决定。", "Joining or leaving a server is for an administrator to do.";
     SYNC_TRIAL = "试用数据不能同步。", "The trial cannot join a server.";
     JOIN_CODE = "加入码", "Join code";
     JOIN_CODE_HINT = "由服务器首次启动时显示，例如 1234-ABCD-5678", "Shown when the server first starts, such as 1234-ABCD-5678";

@@ -145,7 +145,7 @@ impl Browser {
     pub fn open_customer(&self, customer: &str) -> Result<()> {
         self.go("/customers")?;
         self.click(&format!("a.customer-row[href=\"/customers/{customer}\"]"))?;
-        self.see("#take-survey")
+        self.see("#about")
     }
 
     /// Deletes the customer whose profile is on screen; the list is on screen.

@@ -40,6 +40,7 @@ fn a_backup_restores_elsewhere_to_the_same() -> Result<()> {
         leave_a_draft(&old)?;
         let before = old.customers()?;
         ensure!(before.len() == 301, "{} customers", before.len());
+        let content = content_line(&old)?;
         let file = old.make_backup(&stage.folder("old-files"))?;
         let told = old.text("#backup-made")?;
         let bytes = std::fs::read(&file)?;
@@ -47,7 +48,6 @@ fn a_backup_restores_elsewhere_to_the_same() -> Result<()> {
             let found = bytes.windows(word.len()).any(|at| at == word.as_bytes());
             ensure!(!found, "“{word}” can be read in the file");
         }
-        let content = content_line(&old)?;
 
         let new = stage.browser("new")?;
         new.open(&server.url())?;
@@ -279,7 +279,8 @@ fn restoring_merges_and_brings_nobody_back() -> Result<()> {
         let second = old.make_backup(&stage.folder("second"))?;
         for (file, words) in [
             (&first, "Everything in this backup was here already."),
-            (&second, "Changes added: 2. Already here: "),
+            // Two edits, and the note that the first backup was given out.
+            (&second, "Changes added: 3. Already here: "),
             (&second, "Everything in this backup was here already."),
         ] {
             new.restore_backup(file, ANOTHER)?;

@@ -171,10 +171,10 @@ register!(
     3 PRODUCT "product", "产品", "Product", FieldType::Text, Personal, Service;
     4 AMOUNT "amount", "金额", "Amount", FieldType::Money, Personal, Service;
     5 NUMBER "number", "订单号", "Order number", FieldType::Text, Internal, Service;
-    6 ITEM "item", "目录产品", "Product of the list", FieldType::Ref(KindNo(8)), Internal, Service;
-    7 QUANTITY "quantity", "数量", "Quantity", FieldType::Decimal, Internal, Service;
+    6 ITEM "item", "目录产品", "Product of the list", FieldType::Ref(KindNo(8)), Personal, Service;
+    7 QUANTITY "quantity", "数量", "Quantity", FieldType::Decimal, Personal, Service;
     8 CHANNEL "channel", "购买渠道", "Bought through", FieldType::Choice(ACQUIRED), Internal, Analysis;
-    9 DISCOUNT "discount", "折扣", "Discount", FieldType::Money, Internal, Service;
+    9 DISCOUNT "discount", "折扣", "Discount", FieldType::Money, Personal, Service;
     10 RETURNED "returned", "已退货", "Returned", FieldType::Flag, Internal, Service;
 } title PRODUCT columns [CUSTOMER DATE AMOUNT] when DATE of CUSTOMER);
 

@@ -33,6 +33,6 @@ pub use label::{Label, Language};
 pub use labelled::Labelled;
 pub use mask::mask;
 pub use number::minor_digits;
-pub use rights::{Access, Role, access};
+pub use rights::{Access, Role, access, looks};
 pub use stamp::{Channel, Stamp};
 pub use value::{Date, Value};

@@ -3,7 +3,7 @@
 //! Must stay true: a role can do no more in a class than in a less sensitive one, but for the
 //! privacy officer, who sees what happened and not to whom.
 
-use crate::Class;
+use crate::{CUSTOM, Class, Kind};
 
 /// What somebody is here to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,13 @@ pub const fn access(role: Role, class: Class) -> Access {
     }
 }
 
+/// Whether a role may look through a register: what people work with is for everybody; what the app
+/// noted, who works here and on which devices is for who answers for it.
+pub fn looks(role: Role, kind: &Kind) -> bool {
+    let worked_with = kind.is_daily() || kind.parts.is_some();
+    (worked_with || role.audits()) && (kind.no != CUSTOM.no || role.arranges())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +101,39 @@ mod tests {
             assert_eq!(Role::of_code(role.code()), Some(role));
             let allowed = classes.map(|class| access(role, class));
             assert!(allowed.is_sorted_by(|a, b| a >= b), "{role:?}");
+        }
+    }
+    #[test]
+    fn who_works_here_and_on_what_is_for_who_answers_for_it() {
+        use crate::{DEVICE, EXPORT, LINE, MEMBER, PURCHASE};
+        for (kind, shown) in [
+            (&PURCHASE, [true, true, true, true]),
+            (&LINE, [true, true, true, true]),
+            (&MEMBER, [false, false, true, true]),
+            (&DEVICE, [false, false, true, true]),
+            (&EXPORT, [false, false, true, true]),
+            (&CUSTOM, [false, false, false, true]),
+        ] {
+            let may = Role::EVERY.map(|role| looks(role, kind));
+            assert_eq!(may, shown, "{}", kind.code);
+        }
+    }
+
+    #[test]
+    fn what_somebody_bought_is_one_class() {
+        use crate::{LINE, PURCHASE, line, purchase};
+        let class = |kind: &Kind, no| kind.field(no).unwrap().class;
+        for (of_order, of_line) in [
+            (purchase::AMOUNT, line::AMOUNT),
+            (purchase::AMOUNT, line::PRICE),
+            (purchase::DISCOUNT, line::DISCOUNT),
+            (purchase::QUANTITY, line::QUANTITY),
+            (purchase::ITEM, line::ITEM),
+            (purchase::PRODUCT, line::WHAT),
+        ] {
+            let order = class(&PURCHASE, of_order);
+            assert_eq!(order, Class::Personal);
+            assert_eq!(order, class(&LINE, of_line));
         }
     }
 }

@@ -140,7 +140,7 @@ fn list<T>(all: &[T], one: impl Fn(&T) -> Json) -> Json {
     Json::List(all.iter().map(one).collect())
 }
 
-fn record(held: &Held, earlier: &[Datum], name: &dyn Fn(RecordId) -> String) -> Json {
+fn record(held: &Held, name: &dyn Fn(RecordId) -> String) -> Json {
     let tie = match held.tie {
         Tie::Own => "self",
         Tie::Names => "names_the_subject",
@@ -154,7 +154,10 @@ fn record(held: &Held, earlier: &[Datum], name: &dyn Fn(RecordId) -> String) -> 
         ("title", Json::text(held.title.as_str())),
         ("added", source(held.made, name)),
         ("values", list(&held.data, |one| datum(one, name))),
-        ("earlier_values", list(earlier, |one| datum(one, name))),
+        (
+            "earlier_values",
+            list(&held.earlier, |one| datum(one, name)),
+        ),
     ])
 }
 
@@ -209,13 +212,8 @@ fn looked(one: &Looked, name: &dyn Fn(RecordId) -> String) -> Json {
     ])
 }
 
-/// The file. `earlier` says what a record held before, `name` what a member is called.
-pub fn file(
-    all: &All,
-    made: &Made<'_>,
-    earlier: &dyn Fn(&Held) -> Vec<Datum>,
-    name: &dyn Fn(RecordId) -> String,
-) -> String {
+/// The file. `name` says what a member is called.
+pub fn file(all: &All, made: &Made<'_>, name: &dyn Fn(RecordId) -> String) -> String {
     let tongue = language();
     let known = |list: Option<Json>| Json::maybe(list);
     let json = Json::Map(vec![
@@ -224,11 +222,8 @@ pub fn file(
         ("made_at", Json::text(iso(made.at))),
         ("made_by", Json::text(made.by)),
         ("language", Json::text(tongue.tag())),
-        ("masked", Json::Flag(all.is_masked())),
-        (
-            "records",
-            list(&all.records, |held| record(held, &earlier(held), name)),
-        ),
+        ("masked", Json::Flag(all.is_ever_masked())),
+        ("records", list(&all.records, |held| record(held, name))),
         (
             "customers_noted_as_working_here",
             Json::Whole(i64::try_from(all.members).unwrap_or(i64::MAX)),

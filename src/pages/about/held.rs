@@ -80,6 +80,8 @@ pub struct Held {
     pub made: Option<Source>,
     /// What it holds.
     pub data: Vec<Datum>,
+    /// What it held before, where that was asked for.
+    pub earlier: Vec<Datum>,
 }
 
 /// A survey that was answered.
@@ -151,17 +153,61 @@ impl All {
         data.any(Datum::is_masked)
     }
 
-    /// The fields of which something is hidden, each once, with their registers.
+    /// Everything with what its records held before, as the file has it.
+    pub fn with_earlier(&self, earlier: impl Fn(&Held) -> Vec<Datum>) -> Self {
+        let mut all = self.clone();
+        for held in &mut all.records {
+            held.earlier = earlier(held);
+        }
+        all
+    }
+
+    /// Every value, those of before among them, with its register.
+    fn data(&self) -> impl Iterator<Item = (&'static Kind, &Datum)> {
+        let all = self.records.iter();
+        all.flat_map(|held| {
+            let data = held.data.iter().chain(&held.earlier);
+            data.map(|datum| (held.kind, datum))
+        })
+    }
+
+    /// Whether something is hidden of what is, or was.
+    pub fn is_ever_masked(&self) -> bool {
+        self.data().any(|(_, datum)| datum.is_masked())
+    }
+
+    /// The codes of the fields of which there is, or was, something.
+    pub fn codes(&self) -> String {
+        let mut codes: Vec<&str> = Vec::new();
+        for (_, datum) in self.data() {
+            if !codes.contains(&datum.field.code) {
+                codes.push(datum.field.code);
+            }
+        }
+        codes.join(", ")
+    }
+
+    /// The fields of which something is, or was, hidden, each once, with their registers.
     pub fn masked(&self) -> Vec<(&'static Kind, &'static Field)> {
         let mut all: Vec<(&'static Kind, &'static Field)> = Vec::new();
-        for record in &self.records {
-            for datum in record.data.iter().filter(|datum| datum.is_masked()) {
-                let known = |(kind, field): &(&Kind, &Field)| {
-                    (kind.no, field.no) == (record.kind.no, datum.field.no)
-                };
-                if !all.iter().any(known) {
-                    all.push((record.kind, datum.field));
-                }
+        for (of, datum) in self.data().filter(|(_, datum)| datum.is_masked()) {
+            let known =
+                |(kind, field): &(&Kind, &Field)| (kind.no, field.no) == (of.no, datum.field.no);
+            if !all.iter().any(known) {
+                all.push((of, datum.field));
+            }
+        }
+        all
+    }
+
+    /// The records that its values name, or named, each once, with their registers.
+    pub fn names(&self) -> Vec<(KindNo, RecordId)> {
+        let mut all: Vec<(KindNo, RecordId)> = Vec::new();
+        for (_, datum) in self.data() {
+            if let (FieldType::Ref(no), Some(Value::Ref(id))) = (datum.field.holds, &datum.raw)
+                && !all.contains(&(no, *id))
+            {
+                all.push((no, *id));
             }
         }
         all
@@ -222,6 +268,7 @@ fn held(replica: &Replica, kind: &'static Kind, row: Row<'_>, tie: Tie, lens: Le
         title: called(replica, kind, row, lens),
         made: made.map(|(stamp, origin)| Source::of(stamp, origin)),
         data: data(replica, kind, row, lens),
+        earlier: Vec::new(),
     }
 }
 
@@ -245,7 +292,7 @@ fn naming(
                 }
             }
         }
-        for row in crate::order::highest_first(rows, |row| when(*row, kind)) {
+        for row in crate::order::highest_first(rows, |row| when(*row, kind, lens)) {
             all.push(held(replica, kind, row, Tie::Names, lens));
             for (part, of, _) in model::parts_of(kind.no) {
                 let rows = parts(replica, part, of, row.id()).into_iter();
@@ -256,8 +303,11 @@ fn naming(
     all
 }
 
-fn when(row: Row<'_>, kind: &Kind) -> i64 {
-    match kind.when.map(|field| row.value(field)) {
+/// When it happened; a day that may not be read puts nothing in its order.
+fn when(row: Row<'_>, kind: &Kind, lens: Lens) -> i64 {
+    let field = kind.when.and_then(|no| kind.field(no));
+    let field = field.filter(|field| lens.reads(field));
+    match field.map(|field| row.value(field.no)) {
         Some(Value::Date(day)) => i64::from(day.0) * 86_400_000,
         Some(Value::Instant(ms)) => ms,
         _ => i64::MIN + i64::from(row.index()),

@@ -1,7 +1,8 @@
 //! Figures of one customer: purchases and promises, each with what it rests on.
 //!
 //! Must stay true: what was returned counts neither as bought nor into amounts; amounts of
-//! different currencies are never added up.
+//! different currencies are never added up; what follows from a value that may not be read is
+//! hidden like the value.
 
 mod compute;
 
@@ -66,6 +67,13 @@ fn figure(
     .into_any()
 }
 
+/// What stands for a figure that may not be read.
+const HIDDEN: &str = "••••";
+
+fn reads(lens: Lens, field: Option<&'static Field>) -> bool {
+    field.is_some_and(|field| lens.reads(field))
+}
+
 fn hidden(lens: Lens, field: Option<&'static Field>, words: String) -> String {
     match field {
         Some(field) if !lens.reads(field) => model::mask(field, &words),
@@ -101,7 +109,7 @@ pub fn Figures(
                 {move || {
                     let (bought, promised) = found.get();
                     let lens = lens(desk);
-                    [bought_view(bought, lens), promised_view(promised)].collect_view()
+                    [bought_view(bought, lens), promised_view(promised, lens)].collect_view()
                 }}
             </dl>
         </section>
@@ -125,7 +133,9 @@ fn bought_view(bought: Buying, lens: Lens) -> AnyView {
     };
     let returned = (bought.returned > 0)
         .then(|| filled(words::ORDERS_RETURNED, &[("n", &count(bought.returned))]));
+    let dated = reads(lens, date);
     let (between, rest) = match bought.between {
+        _ if !dated && bought.orders > 1 => (HIDDEN.to_owned(), String::new()),
         Some((median, n)) => {
             let digits = u8::from(median.fract() != 0.0);
             let days = intl::decimal(language, median, digits);
@@ -150,9 +160,9 @@ fn bought_view(bought: Buying, lens: Lens) -> AnyView {
     .into_any()
 }
 
-fn promised_view(promised: Promises) -> AnyView {
-    let late =
-        (promised.late > 0).then(|| filled(words::OPEN_LATE, &[("n", &count(promised.late))]));
+fn promised_view(promised: Promises, lens: Lens) -> AnyView {
+    let late = promised.late > 0 && reads(lens, PROMISE.field(promise::BY));
+    let late = late.then(|| filled(words::OPEN_LATE, &[("n", &count(promised.late))]));
     let settled = promised.kept + promised.broken;
     let (rate, rest) = match share(promised.kept, settled, Confidence::P95) {
         Some(estimate) => {

@@ -6,7 +6,7 @@ use crate::register;
 use crate::session::Desk;
 use crate::text::customers as words;
 use leptos::prelude::*;
-use model::{CUSTOMER, RecordId, customer as fields};
+use model::{CUSTOMER, Kind, RecordId, customer as fields};
 
 /// The form; without a customer it makes a new one.
 #[component]
@@ -15,8 +15,12 @@ pub fn Form(
     customer: Option<RecordId>,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let (me, kind) = (desk.me(), desk.open().kind(CUSTOMER.no));
-    let kind = kind.unwrap_or(&CUSTOMER);
+    let described = Memo::new(move |_| desk.kind(CUSTOMER.no).unwrap_or(&CUSTOMER));
+    move || form(desk, described.get(), customer)
+}
+
+fn form(desk: Desk, kind: &'static Kind, customer: Option<RecordId>) -> AnyView {
+    let me = desk.me();
     let begin = vec![
         (fields::KIND, "person".to_owned()),
         (fields::SINCE, clock::today().iso()),
@@ -27,5 +31,5 @@ pub fn Form(
     let below = customer.is_none().then(|| -> register::Below {
         Box::new(|typed| view! { <Similar typed=typed /> }.into_any())
     });
-    view! { <register::Form kind=kind record=customer begin=begin back=None titles=titles below=below /> }
+    view! { <register::Form kind=kind record=customer begin=begin back=None titles=titles below=below /> }.into_any()
 }

@@ -1,7 +1,7 @@
 //! The list of customers: that of any register, with a sign before each name and the ways to bring
 //! customers in.
 
-use crate::register::{self, Extra};
+use crate::register::{self, Extra, may_import};
 use crate::route::Route;
 use crate::session::Desk;
 use crate::text::{common, customers as words, register as labels, t};
@@ -27,20 +27,23 @@ fn head() -> AnyView {
 }
 
 fn begin() -> AnyView {
-    view! { <a class="button" href=Route::Import.path()>{icon(Icon::Import)}{t(common::IMPORT)}</a> }
-        .into_any()
+    let desk = Desk::current();
+    let import = || {
+        view! { <a class="button" href=Route::Import.path()>{icon(Icon::Import)}{t(common::IMPORT)}</a> }
+    };
+    view! { {move || may_import(desk).then(import)} }.into_any()
 }
 
 /// The list of customers.
 #[component]
 pub fn List() -> impl IntoView {
     let desk = Desk::current();
-    let kind = desk.open().kind(CUSTOMER.no).unwrap_or(&CUSTOMER);
+    let described = Memo::new(move |_| desk.kind(CUSTOMER.no).unwrap_or(&CUSTOMER));
     let extra = Extra {
         head: Some(head),
         begin: Some(begin),
         empty: Some((words::EMPTY, words::EMPTY_HINT)),
         sign: Some(sign),
     };
-    view! { <register::List kind=kind extra=extra /> }
+    move || view! { <register::List kind=described.get() extra=extra /> }
 }

@@ -11,7 +11,7 @@ use crate::text::{about, common, customers as words, failure, fill, filled, now,
 use crate::ui::{Confirm, Icon, icon, toast, toast_with};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use model::{CUSTOMER, Channel, RecordId};
+use model::{CUSTOMER, Channel, Kind, RecordId};
 use replica::Op;
 use wasm_bindgen_futures::spawn_local;
 
@@ -31,9 +31,11 @@ pub fn Profile(
         })
     });
     let there = Memo::new(move |_| name.with(Option::is_some));
+    let described = Memo::new(move |_| desk.kind(CUSTOMER.no).unwrap_or(&CUSTOMER));
     move || {
+        let kind = described.get();
         if there.get() {
-            view! { <There customer=customer name=Signal::derive(move || name.get().unwrap_or_default()) /> }.into_any()
+            view! { <There customer=customer kind=kind name=Signal::derive(move || name.get().unwrap_or_default()) /> }.into_any()
         } else {
             view! { <Gone customer=customer /> }.into_any()
         }
@@ -41,9 +43,8 @@ pub fn Profile(
 }
 
 #[component]
-fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
+fn There(customer: RecordId, kind: &'static Kind, name: Signal<String>) -> impl IntoView {
     let desk = Desk::current();
-    let kind = desk.open().kind(CUSTOMER.no).unwrap_or(&CUSTOMER);
     let asking = RwSignal::new(false);
     let past = Past::of(desk, customer);
     let navigate = StoredValue::new_local(use_navigate());
@@ -86,7 +87,9 @@ fn There(customer: RecordId, name: Signal<String>) -> impl IntoView {
                 <a class="button plain icon-only" href=Route::Customers.path() aria-label=t(common::BACK)>{icon(Icon::Back)}</a>
                 <h1 class="grow" id="customer-name">{move || name.get()}</h1>
                 <div class="buttons">
-                    <a class="button primary" id="take-survey" href=Route::StartSurvey(Some(customer)).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
+                    {move || may_write(desk, kind).then(|| view! {
+                        <a class="button primary" id="take-survey" href=Route::StartSurvey(Some(customer)).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
+                    })}
                     <a class="button" id="about" href=Route::About(customer).path()>{t(about::LINK)}</a>
                     {move || may_write(desk, kind).then(|| view! {
                         <a class="button" id="edit" href=Route::EditCustomer(customer).path()>{icon(Icon::Pencil)}{t(common::EDIT)}</a>

@@ -4,9 +4,9 @@
 //!
 //! Must not know: the screen.
 
-use exchange::record::{AddressPart, NamePart};
+use exchange::record::{AddressPart, NamePart, address_field};
 use exchange::{ColumnProfile, DateFormat, DayOrder, Item, Plan, Use, YesNoItem};
-use model::FieldNo;
+use model::{CUSTOMER, Field, FieldNo, FieldType, Kind};
 use serde::{Deserialize, Serialize};
 
 /// What a column is used as.
@@ -55,6 +55,20 @@ impl Chosen {
         }
         let named = NAMED.iter().find(|(_, chosen)| *chosen == self);
         named.map_or("ignore", |(code, _)| code).to_owned()
+    }
+
+    /// Whether a person may fill what it stands for, by what `writes` says of each field.
+    pub fn is_open(self, kind: &Kind, writes: impl Fn(&Field) -> bool) -> bool {
+        let field = match self {
+            Self::Ignore => return true,
+            Self::Field(no) => kind.field(no),
+            Self::Name(_) => kind.field(kind.title),
+            Self::Address(_) => address_field(kind),
+            Self::Tag => kind.fields.iter().find(|one| one.holds == FieldType::Tags),
+            // Who answers, and that they did, is of the customer.
+            Self::Item | Self::YesNo | Self::Taken => CUSTOMER.field(CUSTOMER.title),
+        };
+        field.is_some_and(writes)
     }
 
     /// The choice of that name.

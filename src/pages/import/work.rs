@@ -19,7 +19,8 @@ use super::stream::Reading;
 use super::words::Trouble;
 use crate::platform::clock;
 use crate::platform::office::Table;
-use crate::session::Desk;
+use crate::register::{lens_now, may_write};
+use crate::session::{Desk, Failure};
 use crate::text::{import as labels, now};
 use exchange::record::label_of;
 use exchange::{Plan, PlanError, Use};
@@ -227,6 +228,17 @@ impl Work {
                 self.key.set(keys.last().copied().unwrap_or_default());
             }
         });
+    }
+
+    /// That who is at work may fill everything the file would fill.
+    fn check_rights(self) -> Result<(), Trouble> {
+        let (lens, kind) = (lens_now(self.desk), untrack(|| self.register()));
+        let open = |draft: &Draft| draft.used().is_open(kind, |field| lens.writes(field));
+        let open = self.drafts.with_untracked(|drafts| drafts.iter().all(open));
+        let fine = open && untrack(|| may_write(self.desk, kind));
+        fine.then_some(()).ok_or(Trouble::Save(Failure {
+            code: "session.not_allowed",
+        }))
     }
 
     /// What is to be done, as it stands.

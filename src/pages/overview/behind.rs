@@ -91,7 +91,7 @@ pub fn Responses(
                 let words_of = |label| Signal::derive(move || t(label)().to_owned());
                 view! {
                     <Empty picture=Icon::Survey title=words_of(words::NO_RESPONSES) text=words_of(words::NO_RESPONSES_HINT)>
-                        <a class="button" href=Route::StartSurvey(None).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
+                        {super::take_survey()}
                     </Empty>
                 }
                 .into_any()

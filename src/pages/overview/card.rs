@@ -259,8 +259,7 @@ fn nothing(period: Period) -> AnyView {
         <div class="figure-nothing">
             <p class="quiet">{t(text)}</p>
             <div class="buttons">
-                <a class="button" href=Route::StartSurvey(None).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
-                <a class="button plain" href=Route::Import.path()>{t(words::IMPORT_RESULTS)}</a>
+                {super::ways()}
             </div>
         </div>
     }

@@ -183,8 +183,7 @@ fn nobody() -> AnyView {
     let words_of = |label| Signal::derive(move || t(label)().to_owned());
     view! {
         <Empty picture=Icon::Overview title=words_of(words::DRIVERS) text=words_of(words::DRIVERS_NOTHING)>
-            <a class="button" href=Route::StartSurvey(None).path()>{icon(Icon::Survey)}{t(words::TAKE_SURVEY)}</a>
-            <a class="button plain" href=Route::Import.path()>{t(words::IMPORT_RESULTS)}</a>
+            {super::ways()}
         </Empty>
     }
     .into_any()

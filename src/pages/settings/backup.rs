@@ -20,14 +20,18 @@ fn label(label: crate::text::Label) -> Signal<String> {
 /// Backups.
 #[component]
 pub fn Backup() -> impl IntoView {
-    let trial = Desk::current().open().trial;
+    let desk = Desk::current();
+    let trial = desk.open().trial;
+    let arranges = Memo::new(move |_| desk.role().arranges());
     view! {
         <section class="card stack" id="backup" aria-labelledby="backup-title">
             <h2 id="backup-title">{t(words::TITLE)}</h2>
-            {if trial {
+            {move || if trial {
                 view! { <p class="quiet">{t(words::TRIAL)}</p> }.into_any()
-            } else {
+            } else if arranges.get() {
                 view! { <Make /> <Restore /> }.into_any()
+            } else {
+                view! { <p class="quiet">{t(words::ADMIN)}</p> }.into_any()
             }}
         </section>
     }
@@ -68,9 +72,12 @@ fn Make() -> impl IntoView {
         let open = desk.open();
         spawn_local(async move {
             let name = fill(now(words::FILE_NAME), &[("date", &clock::today().iso())]);
-            match open.make_backup(&name, Watch { on, cancelled }).await {
+            let purpose = now(words::NOTED_AS);
+            let watch = Watch { on, cancelled };
+            match open.make_backup(&name, purpose, watch).await {
                 Ok(summary) => {
-                    backed_up(summary.changes);
+                    // The note of it is a change, and nothing to lose.
+                    backed_up(summary.changes + 1);
                     let _ = made.try_set(Some((name, summary)));
                     let _ = last.try_set(last_backup());
                 }

@@ -1,6 +1,7 @@
 //! Who works on this device and what it is called, as the history shows it.
 
 use crate::platform;
+use crate::register::may_write;
 use crate::session::Desk;
 use crate::text::{common, failure, now, settings as words, t};
 use crate::ui::{TextField, toast};
@@ -64,6 +65,7 @@ pub fn Device() -> impl IntoView {
                 kept
             });
         };
+    let may_name = Memo::new(move |_| may_write(desk, &DEVICE));
     let label = |label| Signal::derive(move || t(label)().to_owned());
     let device_record = RecordId(identity.device.0);
     follow(
@@ -86,8 +88,10 @@ pub fn Device() -> impl IntoView {
             <div class="form-grid">
                 <TextField id="member-name" label=label(words::MEMBER_NAME) value=member_name autocomplete="name"
                     on_blur=save(MEMBER.no, identity.author, member::NAME, member_name) />
-                <TextField id="device-name" label=label(words::DEVICE_NAME) value=device_name
-                    on_blur=save(DEVICE.no, device_record, device::NAME, device_name) />
+                {move || may_name.get().then(|| view! {
+                    <TextField id="device-name" label=label(words::DEVICE_NAME) value=device_name
+                        on_blur=save(DEVICE.no, device_record, device::NAME, device_name) />
+                })}
             </div>
         </section>
     }

@@ -32,8 +32,22 @@ pub fn Sync() -> impl IntoView {
     .into_any()
 }
 
+/// The form, for who may join; for the others, who may.
 #[component]
 fn JoinForm() -> impl IntoView {
+    let desk = Desk::current();
+    let arranges = Memo::new(move |_| desk.role().arranges());
+    move || {
+        if arranges.get() {
+            view! { <Joining /> }.into_any()
+        } else {
+            view! { <p class="small quiet">{t(words::SYNC_ADMIN)}</p> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Joining() -> impl IntoView {
     let desk = Desk::current();
     let code = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -131,9 +145,16 @@ fn Joined() -> impl IntoView {
             <div class="notice warn">{icon(Icon::Warning)}<p>{t(words::SIGNED_OUT)}</p></div>
             <JoinForm />
         })}
-        <div class="buttons">
-            <button type="button" id="leave" class="button" on:click=move |_| asking.set(true)>{t(words::LEAVE)}</button>
-        </div>
+        {move || if desk.role().arranges() {
+            view! {
+                <div class="buttons">
+                    <button type="button" id="leave" class="button" on:click=move |_| asking.set(true)>{t(words::LEAVE)}</button>
+                </div>
+            }
+            .into_any()
+        } else {
+            view! { <p class="small quiet">{t(words::SYNC_ADMIN)}</p> }.into_any()
+        }}
         <Confirm open=asking title=Signal::derive(move || t(words::LEAVE_TITLE)().to_owned())
             text=Signal::derive(move || t(words::LEAVE_TEXT)().to_owned())
             action=Signal::derive(move || t(words::LEAVE)().to_owned()) on_confirm=leave />

@@ -1,7 +1,7 @@
 //! Which surveys there are, and those begun and not finished.
 
 use super::draft_name;
-use crate::register::{self, lens};
+use crate::register::{self, lens, may_write};
 use crate::route::Route;
 use crate::session::{Desk, forms};
 use crate::text::{common, count, filled, language, plural, surveys as words, t};
@@ -118,7 +118,9 @@ fn resume_line(
     view! {
         <li>
             <span class="grow"><strong>{who}</strong><br /><span class="small quiet">{title}" · "{done}</span></span>
-            <a class="button primary resume-survey" href=Route::TakeSurvey(id).path()>{t(words::RESUME_ACTION)}</a>
+            {may_write(desk, &CUSTOMER).then(|| view! {
+                <a class="button primary resume-survey" href=Route::TakeSurvey(id).path()>{t(words::RESUME_ACTION)}</a>
+            })}
             <button type="button" class="button icon-only" aria-label=t(words::DISCARD) on:click=move |_| {
                 which.set(Some(id));
                 asking.set(true);
@@ -144,7 +146,7 @@ fn card(desk: Desk, form: &Form) -> AnyView {
                 <span class="quiet">{filled(plural(responses, words::RESPONSES_ONE, words::RESPONSES_MANY), &[("n", &count(responses))])}</span>
             </p>
             <div class="buttons">
-                {(!imported).then(|| view! {
+                {(!imported && may_write(desk, &CUSTOMER)).then(|| view! {
                     <a class="button primary" data-take=id.to_string() href=[Route::StartSurvey(None).path(), format!("?form={id}")].concat()>{t(words::TAKE)}</a>
                 })}
                 {(responses > 0).then(|| view! {

@@ -2,11 +2,11 @@
 
 use super::draft_name;
 use crate::platform::{clock, random};
-use crate::register::{cell, lens, lens_now, title};
+use crate::register::{cell, lens, lens_now, may_write, title};
 use crate::route::Route;
 use crate::session::{Desk, Failure, forms};
 use crate::text::{Language, common, failure, language, surveys as words, t};
-use crate::ui::{Icon, icon};
+use crate::ui::{Empty, Icon, icon};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::{CUSTOMER, Channel, NOTICE, RecordId, Value, customer as fields, notice};
@@ -25,12 +25,31 @@ enum Who {
     Anonymous,
 }
 
-/// The way to the first question.
+/// The way to the first question, for who may write down what a customer answers.
 #[component]
 pub fn Start(
     /// The customer, when one comes from their profile.
     customer: Option<RecordId>,
 ) -> impl IntoView {
+    let desk = Desk::current();
+    let may = Memo::new(move |_| may_write(desk, &CUSTOMER));
+    move || {
+        if may.get() {
+            return view! { <Begin customer=customer /> }.into_any();
+        }
+        let text = |label| Signal::derive(move || t(label)().to_owned());
+        view! {
+            <div class="page narrow">
+                <div class="page-head"><h1 class="grow">{t(words::START_TITLE)}</h1></div>
+                <Empty picture=Icon::Lock title=text(common::MAY_NOT) text=text(common::MAY_NOT_HINT) />
+            </div>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Begin(customer: Option<RecordId>) -> impl IntoView {
     let desk = Desk::current();
     let asked = use_query_map().with_untracked(|query| query.get("form"));
     let who = RwSignal::new(customer.map_or(Who::Unknown, Who::Customer));

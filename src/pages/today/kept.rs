@@ -3,6 +3,7 @@
 //! Must stay true: released promises count as neither; every share has its n and its interval.
 
 use crate::platform::intl;
+use crate::register::lens;
 use crate::session::Desk;
 use crate::text::{filled, language, t, today as words};
 use insight::{Confidence, Estimate, share};
@@ -24,8 +25,9 @@ enum Whose {
     Person(String),
 }
 
-/// Promises kept and broken: of all, by the team of the customer, by who made them.
-fn settled(replica: &Replica) -> Vec<(Whose, Sum)> {
+/// Promises kept and broken: of all, by the team of the customer where it may be read to whom
+/// they were made, by who made them.
+fn settled(replica: &Replica, teams: bool) -> Vec<(Whose, Sum)> {
     let mut all: BTreeMap<Whose, Sum> = BTreeMap::new();
     let referred = |row: Row<'_>, field| match row.value(field) {
         Value::Ref(id) => Some(id),
@@ -42,7 +44,7 @@ fn settled(replica: &Replica) -> Vec<(Whose, Sum)> {
         let owner = owner.and_then(|row| row.text(MEMBER.title));
         let whom = referred(row, promise::CUSTOMER).and_then(|id| replica.get(CUSTOMER.no, id));
         let team = whom.and_then(|row| row.text(customer::TEAM)).map(str::trim);
-        let team = team.filter(|team| !team.is_empty());
+        let team = team.filter(|team| teams && !team.is_empty());
         let whose = [
             Some(Whose::Everybody),
             team.map(|team| Whose::Team(team.to_owned())),
@@ -82,7 +84,10 @@ pub fn Kept() -> impl IntoView {
         desk.track_kind(PROMISE.no);
         desk.track_kind(MEMBER.no);
         desk.track_customers();
-        desk.read(settled)
+        let lens = lens(desk);
+        let teams = PROMISE.field(promise::CUSTOMER);
+        let teams = teams.is_some_and(|field| lens.reads(field));
+        desk.read(|replica| settled(replica, teams))
     });
     let row = |(whose, (kept, broken)): (Whose, Sum)| {
         let estimate = share(kept, kept + broken, Confidence::P95)?;

@@ -37,10 +37,16 @@ pub(super) fn versions(subject: Subject, field: &'static Field) -> AnyView {
 fn line(subject: Subject, field: &'static Field, version: Version) -> AnyView {
     let Subject { desk, revealed, .. } = subject;
     let language = language();
-    let lens = through(lens(desk), field, revealed);
+    let plain = lens(desk);
+    let lens = through(plain, field, revealed);
+    // It is noted that the name of whom it refers to now was shown, and nobody else's.
+    let eyes = match &version.value {
+        Value::Ref(_) if !version.current => plain,
+        _ => lens,
+    };
     let mut text = match &version.value {
         Value::Text(text) if field.holds.is_set() => value::element(field, text, lens),
-        value => desk.read(|replica| value::words(replica, field, value, lens)),
+        value => desk.read(|replica| value::words(replica, field, value, eyes)),
     };
     if text.is_empty() {
         text = words::CLEARED.of(language).to_owned();

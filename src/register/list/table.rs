@@ -1,6 +1,6 @@
 //! The rows of a list, drawn as far as they are in view, under heads that sort.
 
-use super::super::lens::{lens, lens_now};
+use super::super::lens::lens;
 use super::chosen::Chosen;
 use super::line::{Line, Sign};
 use super::look::Look;
@@ -108,7 +108,7 @@ fn head(desk: Desk, field: &'static Field, orders: RwSignal<Vec<Order>>) -> AnyV
     } else {
         "column-head"
     };
-    if !Order::fits(field.holds) || !lens_now(desk).reads(field) {
+    if !Order::fits(field.holds) || !lens(desk).reads(field) {
         return view! { <span class=class>{t(field.label)}</span> }.into_any();
     }
     let sort = move |ev: leptos::ev::MouseEvent| {

@@ -1,5 +1,8 @@
 //! What stands on a timeline and where: places only, so that a long one is put in order before
 //! anything is put into words.
+//!
+//! Must stay true: where the day may not be read, nothing of it shows: neither the words nor the
+//! place between others.
 
 use crate::platform::clock;
 use crate::register::Lens;
@@ -57,6 +60,8 @@ pub struct Place {
     pub day: Option<Date>,
     /// The moment, in milliseconds since 1970, where it is known to the minute.
     pub at: Option<i64>,
+    /// Whether who looks may not know when.
+    pub hidden: bool,
 }
 
 impl Place {
@@ -66,6 +71,7 @@ impl Place {
             about,
             day: Some(clock::day_of(at)),
             at: Some(at),
+            hidden: false,
         }
     }
 }
@@ -75,15 +81,26 @@ pub fn registers(kind: &Kind) -> impl Iterator<Item = (&'static Kind, FieldNo)> 
     model::kinds_of(kind.no).filter(|(other, _)| other.when.is_some())
 }
 
-fn of_record(replica: &Replica, other: &Kind, row: Row<'_>) -> Place {
+fn of_record(replica: &Replica, other: &Kind, row: Row<'_>, lens: Lens) -> Place {
     let source = Source::Register(other.no);
     let about = About::Record(row.id());
+    let when = other.when.and_then(|no| other.field(no));
+    if when.is_some_and(|field| !lens.reads(field)) {
+        return Place {
+            source,
+            about,
+            day: None,
+            at: None,
+            hidden: true,
+        };
+    }
     match other.when.map(|when| row.value(when)) {
         Some(Value::Date(day)) => Place {
             source,
             about,
             day: Some(day),
             at: None,
+            hidden: false,
         },
         Some(Value::Instant(at)) => Place::of_moment(source, about, at),
         // Nobody said when: it stands where it was written down.
@@ -94,6 +111,7 @@ fn of_record(replica: &Replica, other: &Kind, row: Row<'_>) -> Place {
                 about,
                 day: None,
                 at: None,
+                hidden: false,
             },
         },
     }
@@ -127,11 +145,17 @@ pub fn changes(past: &Replica, kind: &Kind, record: RecordId, lens: Lens) -> Vec
 }
 
 /// Everything, latest first; of one day, what has a time before what has none.
-pub fn gather(replica: &Replica, kind: &Kind, record: RecordId, changes: Vec<Place>) -> Vec<Place> {
+pub fn gather(
+    replica: &Replica,
+    kind: &Kind,
+    record: RecordId,
+    changes: Vec<Place>,
+    lens: Lens,
+) -> Vec<Place> {
     let mut all = changes;
     for (other, of) in registers(kind) {
         let rows = replica.referring(other.no, of, record).into_iter();
-        all.extend(rows.map(|row| of_record(replica, other, row)));
+        all.extend(rows.map(|row| of_record(replica, other, row, lens)));
     }
     for (form, row) in responses_of(replica, record) {
         let taken = replica.responses(form).and_then(|all| all.at(row));
@@ -162,6 +186,7 @@ mod tests {
             about: About::Record(RecordId([0; 16])),
             day: day.map(Date),
             at,
+            hidden: false,
         };
         let mixed = [
             place(None, None),
@@ -173,5 +198,58 @@ mod tests {
         let sorted = in_order(mixed.to_vec());
         let order = [3, 4, 2, 1, 0].map(|at: usize| mixed[at].clone());
         assert_eq!(sorted, order);
+    }
+    #[test]
+    fn where_the_day_may_not_be_read_nothing_is_put_in_its_order() {
+        let mut replica = Replica::default();
+        let customer = RecordId([1; 16]);
+        let bought = [(2u8, 300), (3, 100), (4, 200)];
+        let ops = bought.iter().flat_map(|(id, day)| {
+            let (kind, record) = (model::PURCHASE.no, RecordId([*id; 16]));
+            let set = |field, value| replica::Op::Set {
+                kind,
+                record,
+                field,
+                value,
+            };
+            [
+                replica::Op::Create { kind, record },
+                set(model::purchase::CUSTOMER, Value::Ref(customer)),
+                set(model::purchase::DATE, Value::Date(Date(*day))),
+            ]
+        });
+        let change = replica::Change {
+            device: DeviceId([9; 16]),
+            seq: 1,
+            stamp: Stamp::new(1, 0),
+            author: RecordId([8; 16]),
+            channel: model::Channel::Desk,
+            seen: 0,
+            batch: None,
+            ops: ops.collect(),
+            proof: None,
+        };
+        replica.apply(&change, 0, &mut replica::Touched::default());
+        let seen = |role| {
+            let lens = Lens {
+                language: model::Language::En,
+                role,
+                revealed: false,
+            };
+            let all = gather(&replica, &model::CUSTOMER, customer, Vec::new(), lens);
+            let told = all.into_iter().map(|place| match place.about {
+                About::Record(id) => (id.0[0], place.day.map(|day| day.0), place.hidden),
+                other => panic!("{other:?}"),
+            });
+            told.collect::<Vec<_>>()
+        };
+        let [a, b, c] = [(2, Some(300)), (4, Some(200)), (3, Some(100))];
+        assert_eq!(
+            seen(model::Role::Agent),
+            [a, b, c].map(|(id, day)| (id, day, false))
+        );
+        let mut hidden = seen(model::Role::PrivacyOfficer);
+        hidden.sort_unstable();
+        assert_eq!(hidden, [2, 3, 4].map(|id| (id, None, true)));
     }
 }

@@ -18,6 +18,8 @@ const NAMED: usize = 4;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     pub day: Option<Date>,
+    /// Whether who looks may not know the day.
+    pub hidden: bool,
     source: Source,
     time: String,
     label: Option<Label>,
@@ -39,6 +41,7 @@ pub fn entry(
 ) -> Entry {
     let mut entry = Entry {
         day: place.day,
+        hidden: place.hidden,
         source: place.source,
         time: place
             .at

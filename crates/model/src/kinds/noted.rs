@@ -54,6 +54,8 @@ const FORMATS: &[Choice] = &[
     c("xlsx", "XLSX", "XLSX"),
     c("vcard", "vCard", "vCard"),
     c("json", "JSON", "JSON"),
+    c("print", "打印", "Print"),
+    c("backup", "备份", "Backup"),
 ];
 
 register!(
@@ -96,16 +98,16 @@ register!(
 } title FIELD columns [CUSTOMER BY AT REASON] when AT);
 
 register!(
-    /// Lines of an order.
+    /// Lines of an order: what somebody bought, as the order itself.
     LINE, line, 16, "line", "订单明细", "Order line", "订单明细", "Order lines", {
-    1 ORDER "order", "订单", "Order", FieldType::Ref(KindNo(5)), Internal, Service, required;
-    2 ITEM "item", "产品", "Product", FieldType::Ref(KindNo(8)), Internal, Service;
-    3 WHAT "what", "说明", "What", FieldType::Text, Internal, Service;
-    4 QUANTITY "quantity", "数量", "Quantity", FieldType::Decimal, Internal, Service;
-    5 PRICE "price", "单价", "Price", FieldType::Money, Internal, Service;
-    6 DISCOUNT "discount", "折扣", "Discount", FieldType::Money, Internal, Service;
-    7 AMOUNT "amount", "金额", "Amount", FieldType::Money, Internal, Service;
-    8 RETURNED "returned", "已退货", "Returned", FieldType::Flag, Internal, Service;
+    1 ORDER "order", "订单", "Order", FieldType::Ref(KindNo(5)), Personal, Service, required;
+    2 ITEM "item", "产品", "Product", FieldType::Ref(KindNo(8)), Personal, Service;
+    3 WHAT "what", "说明", "What", FieldType::Text, Personal, Service;
+    4 QUANTITY "quantity", "数量", "Quantity", FieldType::Decimal, Personal, Service;
+    5 PRICE "price", "单价", "Price", FieldType::Money, Personal, Service;
+    6 DISCOUNT "discount", "折扣", "Discount", FieldType::Money, Personal, Service;
+    7 AMOUNT "amount", "金额", "Amount", FieldType::Money, Personal, Service;
+    8 RETURNED "returned", "已退货", "Returned", FieldType::Flag, Personal, Service;
 } title WHAT columns [ITEM QUANTITY PRICE AMOUNT] of ORDER parts Parts {
     item: line::ITEM,
     item_price: super::product::PRICE,

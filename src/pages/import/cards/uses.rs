@@ -7,7 +7,7 @@ use crate::pages::import::work::Work;
 use crate::register::lens_now;
 use crate::session::Desk;
 use crate::text::{Label, import as labels, t};
-use exchange::record::{AddressPart, NamePart, address_field};
+use exchange::record::{AddressPart, NamePart};
 use leptos::prelude::*;
 use model::{CUSTOMER, FieldType, Kind};
 
@@ -65,6 +65,7 @@ pub fn UsedAs(
 
 fn options(kind: &'static Kind, now: Chosen) -> AnyView {
     let lens = lens_now(Desk::current());
+    let open = move |chosen: Chosen| chosen.is_open(kind, |field| lens.writes(field));
     let option = move |chosen: Chosen, label: Label| {
         view! { <option value=chosen.code() selected=chosen == now>{t(label)}</option> }
     };
@@ -80,21 +81,22 @@ fn options(kind: &'static Kind, now: Chosen) -> AnyView {
             option(Chosen::Field(field.no), label)
         })
         .collect();
-    let tags = kind.fields.iter().any(|f| f.holds == FieldType::Tags);
+    let tags = open(Chosen::Tag);
     let people = kind.fields.iter().any(|f| f.holds == FieldType::Phone);
+    let people = people && open(Chosen::Name(NamePart::Family));
     let names = people.then(|| {
         NAME.map(|(part, label)| option(Chosen::Name(part), label))
             .into_iter()
             .collect_view()
     });
-    let addresses = address_field(kind).map(|_| {
+    let addresses = open(Chosen::Address(AddressPart::City)).then(|| {
         ADDRESS
             .map(|(part, label)| option(Chosen::Address(part), label))
             .into_iter()
             .collect_view()
     });
     let parts = people || addresses.is_some();
-    let surveys = kind.no == CUSTOMER.no;
+    let surveys = kind.no == CUSTOMER.no && open(Chosen::Item);
     view! {
         {option(Chosen::Ignore, labels::USE_IGNORE)}
         <optgroup label=t(kind.label)>

@@ -121,13 +121,10 @@ impl Work {
         let mut uses = kind.map_or(Vec::new(), |kind| suggest_for(kind, columns));
         let lens = lens_now(self.desk);
         for (used, column) in uses.iter_mut().zip(columns) {
-            let field = match used {
-                Use::Field(no) => kind.and_then(|kind| kind.field(*no)),
-                _ => None,
-            };
             // What the person may not change is not filled by a file of theirs.
-            let closed = field.is_some_and(|field| !lens.writes(field));
-            if is_reason(&column.name) || closed {
+            let chosen = Draft::new(used, column).used();
+            let open = kind.is_some_and(|kind| chosen.is_open(kind, |field| lens.writes(field)));
+            if is_reason(&column.name) || !open {
                 *used = Use::Ignore;
             }
         }
@@ -153,12 +150,10 @@ impl Work {
         let (lens, kind) = (lens_now(self.desk), self.desk.open().kind(found.kind));
         let mut drafts = found.drafts;
         for draft in &mut drafts {
-            if let Chosen::Field(no) = draft.used() {
-                let field = kind.and_then(|kind| kind.field(no));
-                // A field that is gone, or that another role may not change.
-                if field.is_none_or(|field| !lens.writes(field)) {
-                    draft.choose(Chosen::Ignore);
-                }
+            // A field that is gone, or that another role may not change.
+            let used = draft.used();
+            if !kind.is_some_and(|kind| used.is_open(kind, |field| lens.writes(field))) {
+                draft.choose(Chosen::Ignore);
             }
         }
         let _ = self.drafts.try_set(drafts);

@@ -21,6 +21,9 @@ use wasm_bindgen_futures::spawn_local;
 impl Work {
     /// Looks what would come of the file.
     pub fn look(self) {
+        if let Err(why) = self.check_rights() {
+            return self.trouble.set(Some(why));
+        }
         let Some(order) = self.order() else { return };
         let came = self.came.get_untracked();
         let cancelled = self.begin();
@@ -83,6 +86,9 @@ impl Work {
     pub fn run(self) {
         if self.current.get_untracked().is_some() {
             return;
+        }
+        if let Err(why) = self.check_rights() {
+            return self.trouble.set(Some(why));
         }
         let Some(order) = self.order() else { return };
         self.keep_mapping(&order.names);
