@@ -15,7 +15,7 @@ use super::export::Export;
 use super::may_write;
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{common, count, filled, list as words, plural, register, t, within};
+use crate::text::{Label, common, count, filled, list as words, plural, register, t, within};
 use crate::ui::{Confirm, Empty, Icon, icon};
 use bulk::{ChangeField, Progressing, Work, changeable};
 use chosen::Chosen;
@@ -23,6 +23,7 @@ use filter::Editor;
 use leptos::prelude::*;
 use look::Look;
 use model::{FieldNo, FieldType, Kind, MEMBER};
+use query::QueryError;
 use rows::Rows;
 use std::sync::Arc;
 use table::Table;
@@ -87,7 +88,7 @@ pub fn List(
                     <Selected desk=desk kind=kind look=look rows=rows chosen=chosen work=work exporting=exporting />
                     <Progressing work=work />
                     <Table kind=kind look=look rows=rows chosen=chosen sign=extra.sign />
-                    {move || none_found(look, rows)}
+                    {move || none_found(kind, look, rows)}
                 }
                 .into_any()
             }}
@@ -123,20 +124,40 @@ fn nothing(desk: Desk, kind: &'static Kind, extra: Extra) -> AnyView {
     .into_any()
 }
 
-fn none_found(look: Look, rows: Memo<Rows>) -> Option<AnyView> {
+/// Why nothing can be looked for, each reason in words of its own.
+fn wrong_words(why: QueryError) -> Label {
+    match why {
+        QueryError::NoField(_) => words::WRONG_NO_FIELD,
+        QueryError::Unreadable(_) => words::WRONG_UNREADABLE,
+        QueryError::Misfit(_) => words::WRONG_MISFIT,
+        QueryError::Operand(_) => words::WRONG_OPERAND,
+        QueryError::TooDeep => words::TOO_DEEP,
+        QueryError::TooLarge => words::WRONG_TOO_LARGE,
+        QueryError::Unnamed | QueryError::Newer | QueryError::Damaged => words::WRONG_VIEW,
+    }
+}
+
+fn none_found(kind: &'static Kind, look: Look, rows: Memo<Rows>) -> Option<AnyView> {
     let (none, wrong) = rows.with(|rows| match rows {
-        Ok(rows) => (rows.is_empty(), false),
-        Err(_) => (true, true),
+        Ok(rows) => (rows.is_empty(), None),
+        Err(why) => (true, Some(*why)),
     });
     none.then(|| {
         let clear = move |_| {
             look.typed.set(String::new());
             look.filter.parts.set(Vec::new());
         };
-        let text = if wrong { words::TOO_DEEP } else { register::NOTHING_FOUND_HINT };
+        let named = wrong.and_then(|why| why.field()).and_then(|no| kind.field(no));
+        let text = move || match wrong {
+            Some(why) => {
+                let what = named.map_or("?", |field| t(field.label)());
+                filled(wrong_words(why), &[("what", what)])
+            }
+            None => t(register::NOTHING_FOUND_HINT)().to_owned(),
+        };
         view! {
             <Empty picture=Icon::Search title=Signal::derive(move || t(register::NOTHING_FOUND)().to_owned())
-                text=Signal::derive(move || t(text)().to_owned())>
+                text=Signal::derive(text)>
                 <button type="button" class="button" on:click=clear>{t(common::CLEAR)}</button>
             </Empty>
         }

@@ -6,7 +6,9 @@
 use super::open::{Failure, Open};
 use crate::platform::clock;
 use crate::platform::host::Browser;
+use crate::platform::tab::{self, Held};
 use engine::Bulk;
+use futures::channel::oneshot;
 use leptos::prelude::Notify;
 use model::{BatchId, Channel, RecordId};
 use replica::{Change, Op};
@@ -71,7 +73,21 @@ impl Batch<'_> {
     }
 }
 
+/// Puts an import back in its turn: those after it are taken back before it.
+fn in_turn(all: &mut Vec<(u64, Imported)>, one: (u64, Imported)) {
+    let at = all.partition_point(|(next, _)| *next <= one.0);
+    all.insert(at, one);
+}
+
 impl Open {
+    /// The right to bring a file in, which one tab has at a time; none when another has it.
+    pub async fn import_alone(&self) -> Option<Held> {
+        let (say, said) = oneshot::channel();
+        let name = [&self.database, " brings in"].concat();
+        let held = tab::ask(&name, tab::Ask::Now, move |granted| drop(say.send(granted)));
+        said.await.unwrap_or(false).then_some(held)
+    }
+
     /// A bulk action that is fed bit by bit.
     pub fn batch<'a>(self: &'a Rc<Self>, channel: Channel, id: BatchId) -> Batch<'a> {
         Batch {
@@ -188,6 +204,12 @@ impl Open {
         import: Imported,
         on: impl Fn(f64),
     ) -> Result<(), Failure> {
+        let put_back = |place: Option<(u64, Imported)>| {
+            if let Some(place) = place {
+                in_turn(&mut self.imports.borrow_mut(), place);
+            }
+            self.changed.undo.notify();
+        };
         let place = {
             let mut imports = self.imports.borrow_mut();
             let at = imports.iter().position(|(_, one)| *one == import);
@@ -202,8 +224,7 @@ impl Open {
         let parts = match parts {
             Ok(parts) => parts,
             Err(error) => {
-                self.imports.borrow_mut().extend(place);
-                self.changed.undo.notify();
+                put_back(place);
                 return Err(error.into());
             }
         };
@@ -226,10 +247,32 @@ impl Open {
         };
         let kept = self.save_batch(Channel::App, self.new_batch(), actions, progress);
         if let Err(error) = kept.await {
-            self.imports.borrow_mut().extend(place);
-            self.changed.undo.notify();
+            put_back(place);
             return Err(error);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_import_whose_undo_failed_keeps_its_turn() {
+        let import = |no: u8| Imported {
+            record: Some(RecordId([no; 16])),
+            batch: None,
+        };
+        for gone in 0..3 {
+            let mut all: Vec<(u64, Imported)> =
+                [(4, import(1)), (9, import(2)), (9, import(3))].into();
+            let before = all.clone();
+            let one = all.remove(gone);
+            in_turn(&mut all, one);
+            let turns: Vec<u64> = all.iter().map(|(next, _)| *next).collect();
+            assert_eq!(turns, [4, 9, 9]);
+            assert!(gone == 1 || all == before, "{gone}");
+        }
     }
 }

@@ -38,6 +38,8 @@ pub struct Duplicates {
     begun: Cell<bool>,
     working: Cell<bool>,
     stale: RefCell<BTreeSet<u32>>,
+    /// Rows that changed while somebody looked for all pairs.
+    moved: RefCell<BTreeSet<u32>>,
     /// Whether everybody is in.
     pub ready: ArcRwSignal<bool>,
     /// How much of it is done, 0 to 1.
@@ -55,6 +57,7 @@ impl Default for Duplicates {
             begun: Cell::new(false),
             working: Cell::new(false),
             stale: RefCell::default(),
+            moved: RefCell::default(),
             ready: ArcRwSignal::new(false),
             share: ArcRwSignal::new(0.0),
             changed: ArcTrigger::new(),
@@ -69,14 +72,16 @@ impl Duplicates {
         self.readings.take();
         self.found.take();
         self.stale.take();
+        self.moved.take();
     }
 
     /// Puts a row in again as it is now.
     fn stir(&self, replica: &Replica, row: u32) {
         let mut live = self.live.borrow_mut();
         let mut found = self.found.borrow_mut();
-        if let Some(found) = &mut *found {
-            found.retain(|(a, b), _| *a != row && *b != row);
+        match &mut *found {
+            Some(found) => found.retain(|(a, b), _| *a != row && *b != row),
+            None => drop(self.moved.borrow_mut().insert(row)),
         }
         let now = replica.table(CUSTOMER.no).and_then(|table| table.at(row));
         let Some(now) = now else {
@@ -332,6 +337,8 @@ impl Open {
         if all.found.borrow().is_some() {
             return true;
         }
+        // From here on it is noted who changes.
+        all.moved.take();
         let mut pairs = Found::new();
         let mut slice = clock::Slice::new();
         let mut from = Some(0);
@@ -345,12 +352,31 @@ impl Open {
             on(0.5 + Live::share(at) / 2.0);
             slice.pause().await;
         }
-        // Who changed meanwhile may have been weighed as they were: once more.
+        // Who changed meanwhile may have been weighed as they were: once more. Who changes from
+        // here on is weighed against what was found.
         all.found.borrow_mut().get_or_insert(pairs);
-        let rows: Vec<u32> = all.stale.borrow().iter().copied().collect();
-        let replica = self.replica().borrow();
-        rows.into_iter().for_each(|row| all.stir(&replica, row));
-        true
+        loop {
+            let some: Vec<u32> = {
+                let (mut moved, stale) = (all.moved.borrow_mut(), all.stale.borrow());
+                moved.extend(stale.iter());
+                (0..AT_ONCE).map_while(|_| moved.pop_first()).collect()
+            };
+            if some.is_empty() {
+                return true;
+            }
+            if !self.is_awake() {
+                return false;
+            }
+            {
+                let mut stale = all.stale.borrow_mut();
+                some.iter().for_each(|row| drop(stale.remove(row)));
+            }
+            {
+                let replica = self.replica().borrow();
+                some.into_iter().for_each(|row| all.stir(&replica, row));
+            }
+            slice.pause().await;
+        }
     }
 
     /// The pairs that were found, the likeliest first, without those that somebody called not the

@@ -18,6 +18,12 @@ crate::words! {
     TO = "到", "To";
     DAYS = "天数", "Days";
     COMMA_HINT = "多个用逗号分隔", "Several: separate with commas";
+    WRONG_NO_FIELD = "有一个条件用到的项目已不存在，请移除它", "A condition asks for a field that is no longer there; remove it";
+    WRONG_UNREADABLE = "您无权查看“{what}”，不能按它筛选或排序", "You may not read “{what}”, so you cannot filter or sort by it";
+    WRONG_MISFIT = "“{what}”的类型已改变，条件或排序不再适用，请重新设置", "The type of “{what}” has changed, so the condition or order no longer fits; set it anew";
+    WRONG_OPERAND = "“{what}”的条件里比较的内容过长或不完整", "What “{what}” is compared with is too long or not whole";
+    WRONG_TOO_LARGE = "条件太多，请减少一些", "There are too many conditions; use fewer";
+    WRONG_VIEW = "这个视图读不出来", "This view cannot be read";
     TOO_DEEP = "条件组嵌套过深", "Groups are nested too deep";
     IS_FILLED = "已填写", "is filled";
     IS_BLANK = "未填写", "is blank";

@@ -82,7 +82,7 @@ impl Work {
     /// Brings the file in.
     pub fn run(self) {
         if self.current.get_untracked().is_some() {
-            return;
+            return self.trouble.set(Some(Trouble::Busy));
         }
         let Some(order) = self.order() else { return };
         self.keep_mapping(&order.names);
@@ -96,6 +96,12 @@ impl Work {
         self.running.set((Tally::default(), 0.0));
         self.step.set(Step::Run);
         spawn_local(async move {
+            // Held until this one is in.
+            let Some(_alone) = open.import_alone().await else {
+                let _ = self.trouble.try_set(Some(Trouble::Busy));
+                let _ = self.step.try_set(before);
+                return;
+            };
             let current = CURRENT.with(Clone::clone);
             let started = |record| current.set(Some(record));
             let tell = move |tally: &Tally, share| {
