@@ -36,6 +36,7 @@ pub use link::LinkState;
 pub use merging::{Decided, Merge, now_of, responses_of};
 pub use open::{Desk, Failure, Open};
 pub use people::Colleague;
+pub use registers::name_of_gone;
 pub use reminder::{backed_up, backup_due, backup_later};
 pub use reveal::GivenOut;
 pub use security::PasskeyInfo;

@@ -6,6 +6,7 @@ mod chosen;
 mod columns;
 mod conditions;
 mod filter;
+mod kept;
 mod look;
 mod rows;
 mod table;
@@ -27,7 +28,7 @@ use query::QueryError;
 use rows::Rows;
 use std::sync::Arc;
 use table::Table;
-use views::ViewPicker;
+use views::{ViewPicker, ignored};
 
 /// What a register's own page adds to its list.
 #[derive(Clone, Copy, Default)]
@@ -84,6 +85,7 @@ pub fn List(
             } else {
                 view! {
                     <Tools desk=desk kind=kind look=look shown=shown filtering=filtering chosen=chosen exporting=exporting />
+                    {ignored(desk, kind, look)}
                     {move || filtering.get().then(|| view! { <Editor kind=kind filter=look.filter numbers=look.numbers /> })}
                     <Selected desk=desk kind=kind look=look rows=rows chosen=chosen work=work exporting=exporting />
                     <Progressing work=work />

@@ -84,7 +84,9 @@ impl Open {
     pub async fn import_alone(&self) -> Option<Held> {
         let (say, said) = oneshot::channel();
         let name = [&self.database, " brings in"].concat();
-        let held = tab::ask(&name, tab::Ask::Now, move |granted| drop(say.send(granted)));
+        let held = tab::ask(&name, tab::Ask::Now, move |granted| {
+            let _ = say.send(granted);
+        });
         said.await.unwrap_or(false).then_some(held)
     }
 

@@ -81,7 +81,7 @@ impl Duplicates {
         let mut found = self.found.borrow_mut();
         match &mut *found {
             Some(found) => found.retain(|(a, b), _| *a != row && *b != row),
-            None => drop(self.moved.borrow_mut().insert(row)),
+            None => self.moved.borrow_mut().extend([row]),
         }
         let now = replica.table(CUSTOMER.no).and_then(|table| table.at(row));
         let Some(now) = now else {
@@ -369,7 +369,7 @@ impl Open {
             }
             {
                 let mut stale = all.stale.borrow_mut();
-                some.iter().for_each(|row| drop(stale.remove(row)));
+                stale.retain(|row| !some.contains(row));
             }
             {
                 let replica = self.replica().borrow();

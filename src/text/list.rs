@@ -59,6 +59,9 @@ crate::words! {
     VIEW_REMOVE = "删除视图", "Delete view";
     VIEW_REMOVED = "视图已删除", "View deleted";
     VIEW_CHANGED = "已修改", "changed";
+    DROPPED_CONDITION = "此视图里关于“{what}”的条件被忽略：这个项目已不存在或类型已改变，所以列出的记录可能与预期不同。", "A condition of this view on “{what}” is ignored: the field is gone or of another type by now, so what is listed may differ from what you expect.";
+    DROPPED_ORDER = "此视图按“{what}”的排序被忽略：这个项目已不存在或类型已改变。", "The order of this view by “{what}” is ignored: the field is gone or of another type by now.";
+    VIEWS_UNREAD = "有 {n} 份列表设置由更新的版本保存，这里读不出来，也不会改动。", "{n} list settings were kept by a newer version; they cannot be read here and stay as they are.";
     VIEW_FULL = "视图太多，请先删除一个。", "There are too many views; delete one first.";
     COLUMNS = "列", "Columns";
     COLUMNS_TITLE = "显示哪些列", "Which columns are shown";
