@@ -12,7 +12,7 @@ crate::words! {
     STOP = "停止", "Stop";
     OTHER_FILE = "换一个文件", "Choose another file";
     COLUMNS_TITLE = "每一列是什么？", "What is each column?";
-    COLUMNS_LEAD = "{file}：{rows} 行，{columns} 列。下面是根据内容给出的建议，请核对。", "{file}: {rows} rows, {columns} columns. These suggestions follow from what is in them; please check.";
+    COLUMNS_LEAD = "{file}：{rows} 行，{columns} 列。下面是根据内容给出的建议，请核对。", "{file}: rows: {rows}, columns: {columns}. These suggestions follow from what is in them; please check.";
     SURVEY_NAME = "调查名称", "Name of the survey";
     SURVEY_NAME_HINT = "在分析中以此名称显示", "Shown under this name in the analysis";
     ENCODING = "文字编码", "Text encoding";
@@ -40,7 +40,7 @@ crate::words! {
     USE_ITEM = "评分题", "Rated question";
     USE_YES_NO = "二选一的题", "Question with two answers";
     USE_TAKEN = "调查日期", "Date of the survey";
-    DISTINCT = "{n} 种值", "{n} values";
+    DISTINCT = "{n} 种值", "Different values: {n}";
     DISTINCT_MORE = "{n} 种以上的值", "{n} or more values";
     BLANKS = "{n} 格空白", "{n} blank";
     ALL_BLANK = "全部空白", "all blank";
@@ -54,7 +54,7 @@ crate::words! {
     YES_VALUE = "哪个值表示「是」？", "Which value means yes?";
     OUTCOME = "这是总体评价（其他题用来解释它）", "This is the outcome that the others explain";
     PREFIX = "标签前加", "Put before the tag";
-    PREVIEW = "查看前 {n} 行", "Show the first {n} rows";
+    PREVIEW = "查看前 {n} 行", "Show rows from the beginning: {n}";
     PREVIEW_LABEL = "前几行", "First rows";
     SUM_PEOPLE_ONE = "{n} 位客户", "{n} customer";
     SUM_PEOPLE_MANY = "{n} 位客户", "{n} customers";

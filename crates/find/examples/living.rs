@@ -4,9 +4,9 @@
 //! With `--check` nothing is written: it says whether the file is what would be.
 //!
 //! Of characters for which the dictionary lists several readings, tones apart, and which some
-//! phrase holds: first the reading that the `pinyin` crate (MIT) gives a single character, then, in
-//! the order of the dictionary, each that at least two phrases have, and one in a hundred of those
-//! that hold the character.
+//! phrase holds: first the reading that the `pinyin` crate (MIT) gives a single character, or that of
+//! `USUAL` where that one is rare, then, in the order of the dictionary, each that at least two phrases have, and one in a hundred of those
+//! that hold the character; the one that the dictionary names first stays anyway.
 
 use pinyin::ToPinyin;
 use std::collections::{BTreeMap, HashMap};
@@ -19,10 +19,25 @@ const PHRASES: usize = 2;
 /// Nor does less than one in so many.
 const ONE_IN: usize = 100;
 
+/// Characters that the crate reads as few phrases do, and how most read them.
+const USUAL: [(char, &str); 10] = [
+    ('伺', "si"),
+    ('似', "si"),
+    ('佛', "fo"),
+    ('勒', "le"),
+    ('啜', "chuo"),
+    ('擘', "bo"),
+    ('沓', "ta"),
+    ('潦', "liao"),
+    ('琢', "zhuo"),
+    ('鹄', "hu"),
+];
+
 const HEAD: &str = "\
 # Readings in living use, the usual one first, for characters of which dictionaries list more.
 # Counted over the phrases of pypinyin 0.55.0 (MIT) by examples/living.rs: a reading stays when at
-# least two phrases and one in a hundred that hold the character have it.
+# least two phrases and one in a hundred that hold the character have it, and so does the one that
+# the dictionary names first.
 ";
 
 fn main() -> Told<()> {
@@ -85,16 +100,21 @@ fn living(folder: &Path) -> Told<String> {
         if all.len() < 2 {
             continue;
         }
-        let usual = c.to_pinyin().map(|reading| plain(reading.plain()));
+        let usual = USUAL.iter().find(|(one, _)| *one == c);
+        let usual = usual.map(|(_, reading)| (*reading).to_owned());
+        let usual = usual.or_else(|| c.to_pinyin().map(|reading| plain(reading.plain())));
         let usual = usual.or_else(|| all.first().cloned()).unwrap_or_default();
         let held: usize = counts.values().sum();
         let lives = |reading: &String| {
             let with = counts.get(reading).copied().unwrap_or(0);
             with >= PHRASES && with * ONE_IN >= held
         };
+        // What a dictionary names first is looked for, however few phrases have it.
+        let first = all.first().cloned();
         let rest = all
             .into_iter()
-            .filter(|reading| *reading != usual && lives(reading));
+            .filter(|reading| *reading != usual)
+            .filter(|reading| lives(reading) || Some(reading) == first.as_ref());
         out.push(c);
         for reading in std::iter::once(usual.clone()).chain(rest) {
             out.push(' ');
