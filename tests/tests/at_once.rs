@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use e2e::{Browser, LANGUAGES, Stage, play};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn write(stage: &Stage, name: &str, text: &str) -> Result<PathBuf> {
     let path = stage.folder(name);
@@ -10,7 +10,7 @@ fn write(stage: &Stage, name: &str, text: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-fn ready(browser: &Browser, file: &PathBuf) -> Result<()> {
+fn ready(browser: &Browser, file: &Path) -> Result<()> {
     browser.go("/customers")?;
     browser.go("/import")?;
     browser.pick_file("#import-file", file)?;
