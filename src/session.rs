@@ -38,6 +38,7 @@ pub use many::Done;
 pub use merging::{Decided, Merge, now_of, responses_of};
 pub use open::{Desk, Failure, Open};
 pub use people::Colleague;
+pub use registers::name_of_gone;
 pub use reminder::{backed_up, backup_due, backup_later};
 pub use reveal::{GivenOut, Shown};
 pub use security::PasskeyInfo;

@@ -1,5 +1,6 @@
 //! The one place that reads the time and waits.
 
+use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -38,6 +39,41 @@ pub fn day_of(ms: i64) -> model::Date {
 pub fn ahead() -> i32 {
     let behind = js_sys::Date::new_0().get_timezone_offset();
     -(behind as i32)
+}
+
+thread_local! {
+    /// By how many minutes local time is ahead on days since 1970 that have one such number.
+    static AHEAD: std::cell::RefCell<BTreeMap<i64, Option<i32>>> = const { std::cell::RefCell::new(BTreeMap::new()) };
+}
+
+/// By how many minutes local time is, was or will be ahead at a moment, in this device's time
+/// zone. Asked of the browser once a day: a table has many moments of the same.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+pub fn ahead_at(ms: i64) -> i32 {
+    const DAY: i64 = 86_400_000;
+    /// Days remembered at most.
+    const MOST: usize = 10_000;
+    let ask = |ms: i64| {
+        let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(ms as f64));
+        let behind = date.get_timezone_offset();
+        // Not a number beyond the years that the browser knows.
+        -(behind as i32)
+    };
+    let day = ms.div_euclid(DAY);
+    let known = AHEAD.with_borrow(|all| all.get(&day).copied());
+    let same = known.unwrap_or_else(|| {
+        let begin = ask(day.saturating_mul(DAY));
+        let end = ask(day.saturating_add(1).saturating_mul(DAY));
+        let same = (begin == end).then_some(begin);
+        AHEAD.with_borrow_mut(|all| {
+            if all.len() >= MOST {
+                all.clear();
+            }
+            all.insert(day, same);
+        });
+        same
+    });
+    same.unwrap_or_else(|| ask(ms))
 }
 
 /// A moment as `YYYY-MM-DDThh:mm` in this device's time zone, as inputs of moments have it.

@@ -127,8 +127,8 @@ fn Asked(
                 let _ = share.try_set(Some(so_far));
             };
             let made = write::made(&open_vault, &order, on, &cancelled).await;
-            let file = match made {
-                Ok(Some(file)) => file,
+            let made = match made {
+                Ok(Some(made)) => made,
                 Ok(None) => {
                     let _ = share.try_set(None);
                     return toast(now(words::STOPPED));
@@ -139,7 +139,7 @@ fn Asked(
                     return;
                 }
             };
-            let noted = note::keep(&open_vault, &order, &asked).await;
+            let noted = note::keep(&open_vault, &order, &made.records, &asked).await;
             let _ = share.try_set(None);
             if let Err(why) = noted {
                 let _ = trouble.try_set(Some(failure::words(&why)));
@@ -153,11 +153,15 @@ fn Asked(
                 order.format.ending(),
             ]
             .concat();
-            if file.download(&name, order.format.mime(), &[]).is_none() {
+            if made
+                .file
+                .download(&name, order.format.mime(), &[])
+                .is_none()
+            {
                 let _ = trouble.try_set(Some(now(words::NO_FILE).to_owned()));
                 return;
             }
-            let n = order.rows.len();
+            let n = made.records.len();
             let label = plural(n, words::DONE_ONE, words::DONE_MANY);
             toast(fill(now(label), &[("n", &untrack(|| count(n)))]));
             let _ = open.try_set(false);

@@ -1,13 +1,18 @@
 //! Adding and changing a record: one input for each described field.
 //!
 //! Must stay true: what is typed is kept as a sealed draft until it is saved or discarded; a
-//! save writes only what changed; two clicks save once.
+//! save writes only what changed, and never over what somebody else changed meanwhile unless the
+//! person says so; two clicks save once.
+
+mod meanwhile;
+
+pub use meanwhile::meanwhile;
 
 use super::entries::Entries;
 use super::lines::rows_view;
 use super::refer::Refer;
 use super::tags::Tags;
-use super::typing::{Input, Kept, Typing};
+use super::typing::{Draft, Input, Kept, Typing};
 use super::{lens_now, may_write, value};
 use crate::platform::{clock, random};
 use crate::route::Route;
@@ -69,9 +74,9 @@ pub fn Form(
     let Some(before) = desk.read(|replica| Kept::stored(replica, kind, record, &begin)) else {
         return gone(kind).into_any();
     };
-    let typing = Typing::new(kind, lens_now(desk));
+    let typing = Typing::new(kind, lens_now(desk), before.clone());
     typing.fill(&before);
-    let before = StoredValue::new(before);
+    let begun = StoredValue::new(before);
     let id = record.unwrap_or_else(random::record_id);
     let draft = match (record, begin.first()) {
         (Some(id), _) => [kind.code, "/", &id.to_string()].concat(),
@@ -80,10 +85,11 @@ pub fn Form(
     };
     let draft = StoredValue::new(draft);
     let restored = RwSignal::new(false);
-    restore(desk, draft, typing, before, restored);
-    keep_while_typing(desk, draft, typing);
-
     let busy = RwSignal::new(false);
+    meanwhile::restore(desk, draft, typing, record, restored);
+    meanwhile::follow(desk, typing, record, busy);
+    keep_while_typing(desk, draft, typing, record.is_some());
+
     let error = RwSignal::new(None::<String>);
     let navigate = StoredValue::new_local(use_navigate());
     let after = back.unwrap_or(Route::of(kind, id));
@@ -92,11 +98,19 @@ pub fn Form(
         if busy.get_untracked() {
             return;
         }
-        let ops = before
-            .with_value(|before| typing.operations(before, id, record.is_none(), failure::invalid));
+        if let Some(record) = record {
+            let Some(now_stands) = meanwhile::stored(desk, kind, record) else {
+                return error.set(Some(now(words::MEANWHILE_GONE).to_owned()));
+            };
+            typing.meet(&now_stands);
+            if typing.is_undecided() {
+                error.set(Some(now(words::MEANWHILE_OPEN).to_owned()));
+                return focus_first("[data-meanwhile] button");
+            }
+        }
+        let ops = typing.operations(id, record.is_none(), failure::invalid);
         let Some(ops) = ops.filter(|ops| !goes_round(desk, typing, ops)) else {
-            focus_first_invalid();
-            return;
+            return focus_first("[aria-invalid=true]");
         };
         busy.set(true);
         error.set(None);
@@ -126,7 +140,11 @@ pub fn Form(
         });
     };
     let discard = move |_| {
-        before.with_value(|before| typing.fill(before));
+        let stands = record.and_then(|record| meanwhile::stored(desk, kind, record));
+        let stands = stands.unwrap_or_else(|| begun.get_value());
+        typing.fill(&stands);
+        typing.base.set_value(stands);
+        error.set(None);
         restored.set(false);
         typing.touched.set(0);
         spawn_local(async move { desk.open().drop_draft(&draft.get_value()).await });
@@ -186,35 +204,18 @@ pub fn gone(kind: &'static Kind) -> impl IntoView {
     }
 }
 
-/// Puts back what was typed and not saved.
-fn restore(
-    desk: Desk,
-    draft: StoredValue<String>,
-    typing: Typing,
-    before: StoredValue<Kept>,
-    restored: RwSignal<bool>,
-) {
-    spawn_local(async move {
-        let Some(bytes) = desk.open().draft(&draft.get_value()).await else {
-            return;
-        };
-        let Some(kept) = Kept::from_bytes(&bytes) else {
-            return;
-        };
-        if Some(&kept) != before.try_get_value().as_ref() && restored.try_set(true).is_none() {
-            typing.fill(&kept);
-        }
-    });
-}
-
 /// Has the draft sealed a moment after each change.
-fn keep_while_typing(desk: Desk, draft: StoredValue<String>, typing: Typing) {
+fn keep_while_typing(desk: Desk, draft: StoredValue<String>, typing: Typing, stored: bool) {
     let open = StoredValue::new_local(desk.open());
     Effect::new(move || {
         if typing.touched.get() == 0 {
             return;
         }
-        let bytes = typing.kept().to_bytes();
+        let draft_now = Draft {
+            typed: typing.kept(),
+            base: stored.then(|| typing.base.get_value()),
+        };
+        let bytes = draft_now.to_bytes();
         open.with_value(|open| open.keep_draft_soon(&draft.get_value(), bytes));
     });
 }
@@ -226,7 +227,14 @@ fn fields_view(desk: Desk, typing: Typing) -> Vec<AnyView> {
         .into_iter()
         .map(|input| {
             let id = ["field-", input.field.code].concat();
-            input_view(desk, typing.kind, input, id, on_input)
+            let shown = input_view(desk, typing.kind, input, id, on_input);
+            let known = move || {
+                typing
+                    .base
+                    .with_value(|base| !base.is_unknown(input.field.no))
+            };
+            let decide = Callback::new(move |theirs| typing.decide(input, theirs));
+            (shown, meanwhile(desk, input, known, decide)).into_any()
         })
         .collect()
 }
@@ -259,6 +267,7 @@ pub fn input_view(
         text,
         set,
         error,
+        ..
     } = input;
     let label = Signal::derive(move || t(field.label)().to_owned());
     let optional = !field.required;
@@ -346,12 +355,12 @@ fn goes_round(desk: Desk, typing: Typing, ops: &[Op]) -> bool {
     round
 }
 
-fn focus_first_invalid() {
+fn focus_first(css: &'static str) {
     // After the messages have been drawn.
-    spawn_local(async {
+    spawn_local(async move {
         clock::breathe().await;
         let found = crate::platform::document()
-            .and_then(|d| d.query_selector("[aria-invalid=true]").ok().flatten())
+            .and_then(|d| d.query_selector(css).ok().flatten())
             .and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(element) = found {
             let _ = element.focus();

@@ -6,6 +6,7 @@ mod chosen;
 mod columns;
 mod conditions;
 mod filter;
+mod kept;
 mod line;
 mod look;
 mod rows;
@@ -16,7 +17,7 @@ use super::export::Export;
 use super::may_write;
 use crate::route::Route;
 use crate::session::Desk;
-use crate::text::{common, count, filled, list as words, plural, register, t, within};
+use crate::text::{Label, common, count, filled, list as words, plural, register, t, within};
 use crate::ui::{Confirm, Empty, Icon, icon};
 use bulk::{ChangeField, Progressing, Work, changeable};
 use chosen::Chosen;
@@ -29,7 +30,7 @@ use query::QueryError;
 use rows::Rows;
 use std::sync::Arc;
 use table::Table;
-use views::ViewPicker;
+use views::{ViewPicker, ignored};
 
 /// What a register's own page adds to its list.
 #[derive(Clone, Copy, Default)]
@@ -86,11 +87,12 @@ pub fn List(
             } else {
                 view! {
                     <Tools desk=desk kind=kind look=look shown=shown filtering=filtering chosen=chosen exporting=exporting />
+                    {ignored(desk, kind, look)}
                     {move || filtering.get().then(|| view! { <Editor kind=kind filter=look.filter numbers=look.numbers /> })}
                     <Selected desk=desk kind=kind look=look rows=rows chosen=chosen work=work exporting=exporting />
                     <Progressing work=work />
                     <Table kind=kind look=look rows=rows chosen=chosen sign=extra.sign />
-                    {move || none_found(look, rows)}
+                    {move || none_found(kind, look, rows)}
                 }
                 .into_any()
             }}
@@ -126,7 +128,20 @@ fn nothing(desk: Desk, kind: &'static Kind, extra: Extra) -> AnyView {
     .into_any()
 }
 
-fn none_found(look: Look, rows: Memo<Rows>) -> Option<AnyView> {
+/// Why nothing can be looked for, each reason in words of its own.
+fn wrong_words(why: QueryError) -> Label {
+    match why {
+        QueryError::NoField(_) => words::WRONG_NO_FIELD,
+        QueryError::Unreadable(_) => words::WRONG_UNREADABLE,
+        QueryError::Misfit(_) => words::WRONG_MISFIT,
+        QueryError::Operand(_) => words::WRONG_OPERAND,
+        QueryError::TooDeep => words::TOO_DEEP,
+        QueryError::TooLarge => words::WRONG_TOO_LARGE,
+        QueryError::Unnamed | QueryError::Newer | QueryError::Damaged => words::WRONG_VIEW,
+    }
+}
+
+fn none_found(kind: &'static Kind, look: Look, rows: Memo<Rows>) -> Option<AnyView> {
     let (none, wrong) = rows.with(|rows| match rows {
         Ok(rows) => (rows.is_empty(), None),
         Err(why) => (true, Some(*why)),
@@ -139,14 +154,17 @@ fn none_found(look: Look, rows: Memo<Rows>) -> Option<AnyView> {
                 look.orders.set(Vec::new());
             }
         };
-        let text = match wrong {
-            Some(QueryError::Unreadable(_)) => words::UNREADABLE,
-            Some(_) => words::TOO_DEEP,
-            None => register::NOTHING_FOUND_HINT,
+        let named = wrong.and_then(|why| why.field()).and_then(|no| kind.field(no));
+        let text = move || match wrong {
+            Some(why) => {
+                let what = named.map_or("?", |field| t(field.label)());
+                filled(wrong_words(why), &[("what", what)])
+            }
+            None => t(register::NOTHING_FOUND_HINT)().to_owned(),
         };
         view! {
             <Empty picture=Icon::Search title=Signal::derive(move || t(register::NOTHING_FOUND)().to_owned())
-                text=Signal::derive(move || t(text)().to_owned())>
+                text=Signal::derive(text)>
                 <button type="button" class="button" on:click=clear>{t(common::CLEAR)}</button>
             </Empty>
         }

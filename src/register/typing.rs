@@ -1,143 +1,19 @@
 //! What is typed into a form and not saved yet.
+//!
+//! Must stay true: only what a person typed is written; what others changed meanwhile is taken in
+//! where nothing was typed, and where something was a person chooses.
 
-use super::lines::{self, Rows};
+mod kept;
+mod meet;
+
+pub use kept::{Draft, Kept, KeptRow};
+pub use meet::{Met, meet, merged};
+
+use super::lines::Rows;
 use super::{Lens, value};
-use crate::platform::clock;
 use leptos::prelude::*;
 use model::{Field, FieldNo, FieldType, Kind, RecordId, Value};
-use replica::{Op, Replica};
-use serde::{Deserialize, Serialize};
-
-/// What is in the inputs, by number of the field: single values and sets.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    texts: Vec<(u32, String)>,
-    sets: Vec<(u32, Vec<String>)>,
-    /// The records that are parts of this one.
-    pub parts: Vec<KeptRow>,
-}
-
-/// A record that is a part, in the making.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptRow {
-    /// The number of its register.
-    pub kind: u16,
-    /// Its id.
-    pub record: RecordId,
-    /// What is in its inputs, by number of the field.
-    pub texts: Vec<(u32, String)>,
-}
-
-impl KeptRow {
-    /// What is in the input of a field.
-    pub fn text(&self, field: FieldNo) -> &str {
-        let found = self.texts.iter().find(|(no, _)| *no == field.0);
-        found.map_or("", |(_, text)| text)
-    }
-}
-
-/// Texts, sets: a draft of the time when there were no parts.
-type WithoutParts = (Vec<(u32, String)>, Vec<(u32, Vec<String>)>);
-
-/// The number of the tags of a customer, the only set that drafts had at first.
-const FIRST_SET: u32 = 10;
-
-impl Kept {
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).unwrap_or_default()
-    }
-
-    /// A draft of today, of the time before there were parts, or when there was one set.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        if let Ok((kept, [])) = postcard::take_from_bytes::<Self>(bytes) {
-            return Some(kept);
-        }
-        let parts = Vec::new();
-        if let Ok(((texts, sets), [])) = postcard::take_from_bytes::<WithoutParts>(bytes) {
-            return Some(Self { texts, sets, parts });
-        }
-        let (texts, tags) = postcard::from_bytes(bytes).ok()?;
-        let sets = vec![(FIRST_SET, tags)];
-        Some(Self { texts, sets, parts })
-    }
-
-    fn text_of(&self, field: &Field) -> Option<&str> {
-        let found = self.texts.iter().find(|(no, _)| *no == field.no.0);
-        found.map(|(_, text)| text.as_str())
-    }
-
-    fn set_of(&self, field: &Field) -> Option<&[String]> {
-        let found = self.sets.iter().find(|(no, _)| *no == field.no.0);
-        found.map(|(_, all)| all.as_slice())
-    }
-
-    pub fn text(&self, field: &Field) -> &str {
-        self.text_of(field).unwrap_or_default()
-    }
-
-    pub fn set(&self, field: &Field) -> &[String] {
-        self.set_of(field).unwrap_or_default()
-    }
-
-    /// What is stored; for a new record what it begins with. None when there is no such record.
-    pub fn stored(
-        replica: &Replica,
-        kind: &Kind,
-        record: Option<RecordId>,
-        begin: &[(FieldNo, String)],
-    ) -> Option<Self> {
-        let row = match record {
-            Some(id) => Some(replica.get(kind.no, id)?),
-            None => None,
-        };
-        let mut kept = Self::default();
-        for field in kind.fields {
-            let no = field.no;
-            if field.holds.is_set() {
-                let all = row.map_or(Vec::new(), |row| row.elements(no));
-                let all = all.into_iter().map(str::to_owned).collect();
-                kept.sets.push((no.0, all));
-                continue;
-            }
-            let text = match row {
-                Some(row) => value::typed(&row.value(no)),
-                None => match begin.iter().find(|(field, _)| *field == no) {
-                    Some((_, text)) => text.clone(),
-                    None => beginning(field),
-                },
-            };
-            kept.texts.push((no.0, text));
-        }
-        if let Some(id) = record {
-            for (part, of, _) in model::parts_of(kind.no) {
-                let rows = lines::parts(replica, part, of, id).into_iter();
-                kept.parts.extend(rows.map(|row| kept_row(part, of, row)));
-            }
-        }
-        Some(kept)
-    }
-}
-
-fn kept_row(kind: &Kind, of: FieldNo, row: replica::Row<'_>) -> KeptRow {
-    let fields = kind.fields.iter().filter(|field| field.no != of);
-    let text = |field: &Field| (field.no.0, value::typed(&row.value(field.no)));
-    KeptRow {
-        kind: kind.no.0,
-        record: row.id(),
-        texts: fields.map(text).collect(),
-    }
-}
-
-/// What a new record begins with: now for what happened, the first of the required choices.
-fn beginning(field: &Field) -> String {
-    match field.holds {
-        FieldType::Moment if field.required => clock::to_local(clock::now()),
-        FieldType::Choice(choices) if field.required => {
-            choices.first().map_or(String::new(), |c| c.code.to_owned())
-        }
-        _ => String::new(),
-    }
-}
+use replica::Op;
 
 /// One input.
 #[derive(Clone, Copy)]
@@ -146,6 +22,8 @@ pub struct Input {
     pub text: RwSignal<String>,
     pub set: RwSignal<Vec<String>>,
     pub error: RwSignal<Option<String>>,
+    /// What somebody else made of it meanwhile, as it would be typed, until a person chooses.
+    pub other: RwSignal<Option<String>>,
 }
 
 impl Input {
@@ -155,7 +33,39 @@ impl Input {
             text: RwSignal::new(text),
             set: RwSignal::new(Vec::new()),
             error: RwSignal::new(None),
+            other: RwSignal::new(None),
         }
+    }
+
+    /// Whether two texts say the same in it.
+    pub fn same(self, one: &str, other: &str) -> bool {
+        let read = |text| value::parse(self.field, text);
+        one.trim() == other.trim() || matches!((read(one), read(other)), (Ok(a), Ok(b)) if a == b)
+    }
+
+    /// Takes the person's choice; gives what is to be compared with from now on.
+    pub fn decide(self, theirs: bool) -> Option<String> {
+        let other = self.other.try_update(Option::take).flatten()?;
+        if theirs {
+            self.text.set(other.clone());
+            self.error.set(None);
+        }
+        Some(other)
+    }
+
+    /// Takes in what stands now where `base` stood; gives what is to be compared with from now on.
+    pub fn meet(self, base: &str, now: &str) -> String {
+        let typed = self.text.get_untracked();
+        let met = meet(base, &typed, now, |a, b| self.same(a, b));
+        if met == Met::Theirs {
+            self.text.set(now.to_owned());
+            self.error.set(None);
+        }
+        let other = (met == Met::Both).then(|| now.to_owned());
+        if self.other.with_untracked(|before| *before != other) {
+            self.other.set(other);
+        }
+        if met == Met::Both { base } else { now }.to_owned()
     }
 }
 
@@ -174,13 +84,15 @@ pub struct Typing {
     pub inputs: StoredValue<Vec<Input>>,
     /// The records that are parts of this one, by register.
     pub rows: StoredValue<Vec<Rows>>,
+    /// What stood when the person began.
+    pub base: StoredValue<Kept>,
     /// Counts the changes.
     pub touched: RwSignal<u32>,
 }
 
 impl Typing {
     /// Inputs for what who is at work may change.
-    pub fn new(kind: &'static Kind, lens: Lens) -> Self {
+    pub fn new(kind: &'static Kind, lens: Lens, base: Kept) -> Self {
         let inputs = kind.fields.iter();
         let inputs =
             inputs.filter(|field| field.holds != FieldType::Structure && lens.writes(field));
@@ -195,8 +107,63 @@ impl Typing {
             kind,
             inputs: StoredValue::new(inputs),
             rows: StoredValue::new(rows),
+            base: StoredValue::new(base),
             touched: RwSignal::new(0),
         }
+    }
+
+    /// Takes in what others changed since the base; what they and the person changed to different
+    /// things is marked, for the person to choose.
+    pub fn meet(self, now: &Kept) {
+        let Some(mut base) = self.base.try_get_value() else {
+            return;
+        };
+        // A sum of lines that both added to is that of all lines.
+        let follows: Vec<(Rows, bool)> = self
+            .rows
+            .get_value()
+            .into_iter()
+            .map(|rows| {
+                let follows = rows.follows(self, now);
+                rows.meet(&mut base.parts, &now.parts);
+                (rows, follows)
+            })
+            .collect();
+        for input in self.inputs.get_value() {
+            let field = input.field;
+            if field.holds.is_set() {
+                let typed = input.set.get_untracked();
+                let all = merged(base.set(field), &typed, now.set(field));
+                if all != typed {
+                    input.set.set(all);
+                }
+                base.put_set(field.no, now.set(field).to_vec());
+            } else {
+                let stands = input.meet(base.text(field), now.text(field));
+                base.put_text(field.no, stands);
+            }
+        }
+        for (rows, follows) in follows {
+            rows.settle(self, follows, &mut base, now);
+        }
+        self.base.set_value(base);
+    }
+
+    /// Takes the person's choice between what they typed and what somebody else did.
+    pub fn decide(self, input: Input, theirs: bool) {
+        let Some(other) = input.decide(theirs) else {
+            return;
+        };
+        self.base
+            .update_value(|base| base.put_text(input.field.no, other));
+        self.touched.update(|n| *n += 1);
+    }
+
+    /// Whether something is still to be chosen.
+    pub fn is_undecided(self) -> bool {
+        let open = |input: &Input| input.other.with_untracked(Option::is_some);
+        let here = self.inputs.with_value(|inputs| inputs.iter().any(open));
+        here || self.rows.get_value().into_iter().any(Rows::is_undecided)
     }
 
     /// The input of a field.
@@ -228,6 +195,7 @@ impl Typing {
     pub fn fill(self, kept: &Kept) {
         self.inputs.with_value(|inputs| {
             for input in inputs {
+                input.other.set(None);
                 if input.field.holds.is_set() {
                     // What a draft does not say stays as it is.
                     if let Some(set) = kept.set_of(input.field) {
@@ -247,12 +215,12 @@ impl Typing {
     /// which is then said at its input. `said` puts a reason into words.
     pub fn operations(
         self,
-        before: &Kept,
         record: RecordId,
         new: bool,
         said: impl Fn(model::Invalid) -> String,
     ) -> Option<Vec<Op>> {
         let kind = self.kind.no;
+        let before = &self.base.try_get_value()?;
         let mut ops = Vec::new();
         let mut wrong = false;
         if new {
@@ -308,7 +276,7 @@ impl Typing {
                     }
                     Ok(value) => {
                         input.error.set(None);
-                        let same = before.text(input.field).trim() == typed.trim();
+                        let same = input.same(before.text(input.field), &typed);
                         if (new && value != Value::Nothing) || (!new && !same) {
                             ops.push(Op::Set {
                                 kind,
@@ -343,36 +311,4 @@ fn changes_of_set(
     ops.extend(added.map(|one| op(one.clone(), true)));
     let gone = before.iter().filter(|one| !now.contains(one));
     ops.extend(gone.map(|one| op(one.clone(), false)));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn drafts_of_before_are_read() {
-        let old: (Vec<(u16, String)>, Vec<String>) = (
-            vec![(1, "王芳".into()), (3, String::new())],
-            vec!["vip".into()],
-        );
-        let bytes = postcard::to_allocvec(&old).unwrap();
-        let kept = Kept::from_bytes(&bytes).unwrap();
-        assert_eq!(kept.texts, [(1, "王芳".into()), (3, String::new())]);
-        assert_eq!(kept.sets, [(10, vec!["vip".to_owned()])]);
-        assert_eq!(Kept::from_bytes(&kept.to_bytes()), Some(kept));
-        let later = (
-            vec![(1u32, "茶".to_owned())],
-            vec![(10u32, vec!["vip".to_owned()])],
-        );
-        let bytes = postcard::to_allocvec(&later).unwrap();
-        let mut kept = Kept::from_bytes(&bytes).unwrap();
-        assert_eq!((kept.texts.clone(), kept.sets.clone()), later);
-        assert_eq!(kept.parts, []);
-        kept.parts.push(KeptRow {
-            kind: 16,
-            record: RecordId([7; 16]),
-            texts: vec![(4, "2".into())],
-        });
-        assert_eq!(Kept::from_bytes(&kept.to_bytes()), Some(kept));
-    }
 }

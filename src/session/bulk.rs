@@ -6,7 +6,9 @@
 use super::open::{Failure, Open};
 use crate::platform::clock;
 use crate::platform::host::Browser;
+use crate::platform::tab::{self, Held};
 use engine::{Bulk, Taking};
+use futures::channel::oneshot;
 use leptos::prelude::Notify;
 use model::{BatchId, Channel, RecordId};
 use replica::{Change, Op};
@@ -95,7 +97,23 @@ async fn finish(
     }
 }
 
+/// Puts an import back in its turn: those after it are taken back before it.
+fn in_turn(all: &mut Vec<(u64, Imported)>, one: (u64, Imported)) {
+    let at = all.partition_point(|(next, _)| *next <= one.0);
+    all.insert(at, one);
+}
+
 impl Open {
+    /// The right to bring a file in, which one tab has at a time; none when another has it.
+    pub async fn import_alone(&self) -> Option<Held> {
+        let (say, said) = oneshot::channel();
+        let name = [&self.database, " brings in"].concat();
+        let held = tab::ask(&name, tab::Ask::Now, move |granted| {
+            let _ = say.send(granted);
+        });
+        said.await.unwrap_or(false).then_some(held)
+    }
+
     /// A bulk action that is fed bit by bit.
     pub fn batch<'a>(self: &'a Rc<Self>, channel: Channel, id: BatchId) -> Batch<'a> {
         Batch {
@@ -243,6 +261,12 @@ impl Open {
         import: Imported,
         on: impl Fn(f64),
     ) -> Result<(), Failure> {
+        let put_back = |place: Option<(u64, Imported)>| {
+            if let Some(place) = place {
+                in_turn(&mut self.imports.borrow_mut(), place);
+            }
+            self.changed.undo.notify();
+        };
         let place = {
             let mut imports = self.imports.borrow_mut();
             let at = imports.iter().position(|(_, one)| *one == import);
@@ -251,8 +275,7 @@ impl Open {
         self.changed.undo.notify();
         let done = self.undo_parts(import, on).await;
         if done.is_err() {
-            self.imports.borrow_mut().extend(place);
-            self.changed.undo.notify();
+            put_back(place);
         }
         done
     }
@@ -286,5 +309,28 @@ impl Open {
         let mut work = self.batch(Channel::App, self.new_batch());
         work.work.puts_back(taking.stood);
         self.feed(work, actions, progress).await.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_import_whose_undo_failed_keeps_its_turn() {
+        let import = |no: u8| Imported {
+            record: Some(RecordId([no; 16])),
+            batch: None,
+        };
+        for gone in 0..3 {
+            let mut all: Vec<(u64, Imported)> =
+                [(4, import(1)), (9, import(2)), (9, import(3))].into();
+            let before = all.clone();
+            let one = all.remove(gone);
+            in_turn(&mut all, one);
+            let turns: Vec<u64> = all.iter().map(|(next, _)| *next).collect();
+            assert_eq!(turns, [4, 9, 9]);
+            assert!(gone == 1 || all == before, "{gone}");
+        }
     }
 }

@@ -38,6 +38,8 @@ pub struct Duplicates {
     begun: Cell<bool>,
     working: Cell<bool>,
     stale: RefCell<BTreeSet<u32>>,
+    /// Rows that changed while somebody looked for all pairs.
+    moved: RefCell<BTreeSet<u32>>,
     /// Whether everybody is in.
     pub ready: ArcRwSignal<bool>,
     /// How much of it is done, 0 to 1.
@@ -55,6 +57,7 @@ impl Default for Duplicates {
             begun: Cell::new(false),
             working: Cell::new(false),
             stale: RefCell::default(),
+            moved: RefCell::default(),
             ready: ArcRwSignal::new(false),
             share: ArcRwSignal::new(0.0),
             changed: ArcTrigger::new(),
@@ -69,14 +72,27 @@ impl Duplicates {
         self.readings.take();
         self.found.take();
         self.stale.take();
+        self.moved.take();
+    }
+
+    /// Weighs some of those anew who changed while somebody looked; false when there are none.
+    fn weigh_again(&self, replica: &Replica) -> bool {
+        let some: Vec<u32> = {
+            let (mut moved, mut stale) = (self.moved.borrow_mut(), self.stale.borrow_mut());
+            moved.append(&mut stale);
+            (0..AT_ONCE).map_while(|_| moved.pop_first()).collect()
+        };
+        some.iter().for_each(|row| self.stir(replica, *row));
+        !some.is_empty()
     }
 
     /// Puts a row in again as it is now.
     fn stir(&self, replica: &Replica, row: u32) {
         let mut live = self.live.borrow_mut();
         let mut found = self.found.borrow_mut();
-        if let Some(found) = &mut *found {
-            found.retain(|(a, b), _| *a != row && *b != row);
+        match &mut *found {
+            Some(found) => found.retain(|(a, b), _| *a != row && *b != row),
+            None => self.moved.borrow_mut().extend([row]),
         }
         let now = replica.table(CUSTOMER.no).and_then(|table| table.at(row));
         let Some(now) = now else {
@@ -332,6 +348,8 @@ impl Open {
         if all.found.borrow().is_some() {
             return true;
         }
+        // From here on it is noted who changes.
+        all.moved.take();
         let mut pairs = Found::new();
         let mut slice = clock::Slice::new();
         let mut from = Some(0);
@@ -345,11 +363,15 @@ impl Open {
             on(0.5 + Live::share(at) / 2.0);
             slice.pause().await;
         }
-        // Who changed meanwhile may have been weighed as they were: once more.
+        // Who changed meanwhile may have been weighed as they were: once more. Who changes from
+        // here on is weighed against what was found.
         all.found.borrow_mut().get_or_insert(pairs);
-        let rows: Vec<u32> = all.stale.borrow().iter().copied().collect();
-        let replica = self.replica().borrow();
-        rows.into_iter().for_each(|row| all.stir(&replica, row));
+        while all.weigh_again(&self.replica().borrow()) {
+            if !self.is_awake() {
+                return false;
+            }
+            slice.pause().await;
+        }
         true
     }
 
@@ -433,5 +455,77 @@ impl Open {
     /// The merges that stand, the latest first.
     pub fn merges(&self) -> Vec<merging::Merge> {
         merging::merges(&self.replica().borrow())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{DeviceId, Stamp};
+    use replica::Change;
+
+    fn id(n: u8) -> RecordId {
+        RecordId([n; 16])
+    }
+
+    fn apply(replica: &mut Replica, seq: u64, ops: Vec<Op>) {
+        let change = Change {
+            device: DeviceId([1; 16]),
+            seq,
+            stamp: Stamp::new(seq, 0),
+            author: id(9),
+            channel: Channel::Desk,
+            seen: 0,
+            batch: None,
+            ops,
+            proof: None,
+        };
+        replica.apply(&change, 0, &mut Touched::default());
+    }
+
+    fn called(n: u8, name: &str, phone: &str) -> Vec<Op> {
+        let (kind, record) = (CUSTOMER.no, id(n));
+        let set = |field, value: &str| Op::Set {
+            kind,
+            record,
+            field,
+            value: Value::Text(value.into()),
+        };
+        vec![
+            Op::Create { kind, record },
+            set(fields::NAME, name),
+            set(fields::PHONE, phone),
+        ]
+    }
+
+    #[test]
+    fn who_changes_while_somebody_looks_is_weighed_as_they_have_become() {
+        let mut replica = Replica::default();
+        let people = [
+            ("王小芳", "13800138001"),
+            ("李国强", "13900139002"),
+            ("李国强", "13900139002"),
+        ];
+        for (n, (name, phone)) in (1..).zip(people) {
+            apply(&mut replica, n.into(), called(n, name, phone));
+        }
+        let all = Duplicates::default();
+        (0..3).for_each(|row| all.stir(&replica, row));
+        all.moved.take();
+        // Somebody has looked through everybody by now: the second and the third are one.
+        let mut pairs = Found::new();
+        let end = all.live.borrow().step(0, usize::MAX, WORTH, |a, b, found| {
+            pairs.insert((a, b), found);
+        });
+        assert_eq!((end, pairs.len()), (None, 1));
+        // Meanwhile the third has become the first, and was read again at once.
+        let ops = called(3, "王小芳", "13800138001").split_off(1);
+        apply(&mut replica, 9, ops);
+        all.stir(&replica, 2);
+        all.found.borrow_mut().get_or_insert(pairs);
+        while all.weigh_again(&replica) {}
+        let found = all.found.borrow();
+        let found: Vec<(u32, u32)> = found.iter().flatten().map(|(pair, _)| *pair).collect();
+        assert_eq!(found, [(0, 2)]);
     }
 }

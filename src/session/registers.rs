@@ -5,8 +5,8 @@
 
 use super::open::Open;
 use model::{
-    CUSTOM, Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Label, Purpose, RecordId,
-    custom,
+    CUSTOM, Choice, Class, Field, FieldNo, FieldType, Kind, KindNo, Label, Language, Purpose,
+    RecordId, custom,
 };
 use replica::{Replica, Row};
 use std::cell::RefCell;
@@ -122,6 +122,25 @@ fn field(row: Row<'_>) -> Field {
         },
         required: row.value(custom::REQUIRED) == model::Value::Flag(true),
     }
+}
+
+/// What an added field was called that is there no more; blank when nobody knows.
+pub fn name_of_gone(replica: &Replica, no: FieldNo, language: Language) -> String {
+    let all = replica.table(CUSTOM.no).into_iter();
+    let mut all = all.flat_map(|table| table.all().map(|(_, record)| record));
+    let Some(record) = all.find(|record| added_field(*record) == no) else {
+        return String::new();
+    };
+    let label = |field| match replica.raw(CUSTOM.no, record, field) {
+        model::Value::Text(text) => Some(text).filter(|text| !text.trim().is_empty()),
+        _ => None,
+    };
+    let (zh, en) = (label(custom::ZH), label(custom::EN));
+    let name = match language {
+        Language::Zh => zh.or(en),
+        Language::En => en.or(zh),
+    };
+    name.unwrap_or_default()
 }
 
 /// The registers that have added fields, with them.

@@ -12,7 +12,7 @@ crate::words! {
     STOP = "停止", "Stop";
     OTHER_FILE = "换一个文件", "Choose another file";
     COLUMNS_TITLE = "每一列是什么？", "What is each column?";
-    COLUMNS_LEAD = "{file}：{rows} 行，{columns} 列。下面是根据内容给出的建议，请核对。", "{file}: {rows} rows, {columns} columns. These suggestions follow from what is in them; please check.";
+    COLUMNS_LEAD = "{file}：{rows} 行，{columns} 列。下面是根据内容给出的建议，请核对。", "{file}: rows: {rows}, columns: {columns}. These suggestions follow from what is in them; please check.";
     SURVEY_NAME = "调查名称", "Name of the survey";
     SURVEY_NAME_HINT = "在分析中以此名称显示", "Shown under this name in the analysis";
     ENCODING = "文字编码", "Text encoding";
@@ -40,7 +40,7 @@ crate::words! {
     USE_ITEM = "评分题", "Rated question";
     USE_YES_NO = "二选一的题", "Question with two answers";
     USE_TAKEN = "调查日期", "Date of the survey";
-    DISTINCT = "{n} 种值", "{n} values";
+    DISTINCT = "{n} 种值", "Different values: {n}";
     DISTINCT_MORE = "{n} 种以上的值", "{n} or more values";
     BLANKS = "{n} 格空白", "{n} blank";
     ALL_BLANK = "全部空白", "all blank";
@@ -54,7 +54,7 @@ crate::words! {
     YES_VALUE = "哪个值表示「是」？", "Which value means yes?";
     OUTCOME = "这是总体评价（其他题用来解释它）", "This is the outcome that the others explain";
     PREFIX = "标签前加", "Put before the tag";
-    PREVIEW = "查看前 {n} 行", "Show the first {n} rows";
+    PREVIEW = "查看前 {n} 行", "Show rows from the beginning: {n}";
     PREVIEW_LABEL = "前几行", "First rows";
     SUM_PEOPLE_ONE = "{n} 位客户", "{n} customer";
     SUM_PEOPLE_MANY = "{n} 位客户", "{n} customers";
@@ -80,6 +80,7 @@ crate::words! {
     RUN_STAYS = "停止后，已导入的部分会保留，可以一次撤销。", "If you stop, what is in so far stays, and can be undone at once.";
     RUN_ENDING = "正在写入最后一批…", "Writing the last of it…";
     DONE_TITLE = "导入完成", "Imported";
+    BUSY = "另一个文件正在导入（可能在另一个标签页，或离开了的页面）。请等它完成或停止它，再导入这个文件。", "Another file is coming in, perhaps in another tab or from a page you left. Wait until it is in, or stop it, then import this one.";
     STOPPED_TITLE = "已停止", "Stopped";
     BROKEN_TITLE = "导入中断", "The import broke off";
     STOPPED_TEXT = "停止前的部分已经保存。可以保留，也可以整批撤销。", "What came before you stopped is saved. Keep it, or undo it all at once.";
@@ -146,7 +147,8 @@ crate::words! {
     ROW_NOT_A_NUMBER = "不是数字", "Not a number";
     ROW_SCALE = "不在 {low} 至 {high} 之间", "Not within {low} to {high}";
     ROW_NOT_A_DATE = "不是日期，应如 2026-01-31", "Not a date such as 2026-01-31";
-    ROW_NOTHING = "没有任何回答", "No answer to any question";
+    ROW_NOTHING = "这一行没有可以导入的内容", "There is nothing in this row to take";
+    ROW_GONE = "导入期间这条记录被删除了", "The record was deleted while the file came in";
     ROW_NO_SUCH_DAY = "没有这一天", "There is no such day";
     ROW_AMBIGUOUS = "看不出哪个是日、哪个是月；请在该列选择日期顺序", "Day or month first? Choose the order of the dates for this column";
     ROW_SHORT_YEAR = "年份只有两位；请写四位", "The year has two digits; write four";

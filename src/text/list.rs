@@ -18,7 +18,12 @@ crate::words! {
     TO = "到", "To";
     DAYS = "天数", "Days";
     COMMA_HINT = "多个用逗号分隔", "Several: separate with commas";
-    UNREADABLE = "筛选或排序用到了您的角色不能查看的字段。", "The filter or the order asks about a field that your role may not read.";
+    WRONG_NO_FIELD = "有一个条件用到的项目已不存在，请移除它", "A condition asks for a field that is no longer there; remove it";
+    WRONG_UNREADABLE = "您无权查看“{what}”，不能按它筛选或排序", "You may not read “{what}”, so you cannot filter or sort by it";
+    WRONG_MISFIT = "“{what}”的类型已改变，条件或排序不再适用，请重新设置", "The type of “{what}” has changed, so the condition or order no longer fits; set it anew";
+    WRONG_OPERAND = "“{what}”的条件里比较的内容过长或不完整", "What “{what}” is compared with is too long or not whole";
+    WRONG_TOO_LARGE = "条件太多，请减少一些", "There are too many conditions; use fewer";
+    WRONG_VIEW = "这个视图读不出来", "This view cannot be read";
     TOO_DEEP = "条件组嵌套过深", "Groups are nested too deep";
     IS_FILLED = "已填写", "is filled";
     IS_BLANK = "未填写", "is blank";
@@ -54,6 +59,9 @@ crate::words! {
     VIEW_REMOVE = "删除视图", "Delete view";
     VIEW_REMOVED = "视图已删除", "View deleted";
     VIEW_CHANGED = "已修改", "changed";
+    DROPPED_CONDITION = "此视图里关于“{what}”的条件被忽略：这个项目已不存在或类型已改变，所以列出的记录可能与预期不同。", "A condition of this view on “{what}” is ignored: the field is gone or of another type by now, so what is listed may differ from what you expect.";
+    DROPPED_ORDER = "此视图按“{what}”的排序被忽略：这个项目已不存在或类型已改变。", "The order of this view by “{what}” is ignored: the field is gone or of another type by now.";
+    VIEWS_UNREAD = "有 {n} 份列表设置由更新的版本保存，这里读不出来，也不会改动。", "{n} list settings were kept by a newer version; they cannot be read here and stay as they are.";
     VIEW_FULL = "视图太多，请先删除一个。", "There are too many views; delete one first.";
     COLUMNS = "列", "Columns";
     COLUMNS_TITLE = "显示哪些列", "Which columns are shown";

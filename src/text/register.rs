@@ -30,6 +30,15 @@ crate::words! {
     TAG_REMOVE = "移除标签 {tag}", "Remove tag {tag}";
     DRAFT_RESTORED = "已恢复上次未保存的内容。", "What you had typed and not saved is back.";
     DRAFT_DISCARD = "放弃这些修改", "Discard these changes";
+    MEANWHILE = "“{what}”在您填写期间被别人改成了“{theirs}”，您填的是“{mine}”。", "Somebody else changed “{what}” to “{theirs}” meanwhile; you have “{mine}”.";
+    MEANWHILE_OLD = "“{what}”现在是“{theirs}”，您上次填的是“{mine}”。", "“{what}” is “{theirs}” now; you had typed “{mine}”.";
+    MEANWHILE_MINE = "保留我填的", "Keep mine";
+    MEANWHILE_THEIRS = "采用“{theirs}”", "Take “{theirs}”";
+    MEANWHILE_BLANK = "（空）", "(blank)";
+    MEANWHILE_OPEN = "有的项目别人也改了。请先逐项选择保留哪个值，再保存。", "Somebody else changed some of this, too. Choose which value stays at each, then save.";
+    MEANWHILE_GONE = "这条记录在您填写期间被删除了，无法保存。您填写的内容仍在这里。", "This record was deleted meanwhile, so it cannot be saved. What you typed is still here.";
+    LINE_TAKEN = "别人在此期间移除了这一行，而您改过它。保存后它会重新加入；不需要就把它移除。", "Somebody else took this line away meanwhile, and you had changed it. Saving adds it again; remove it if it is not wanted.";
+    LINE_BACK = "您移除了这一行，而别人在此期间改了它。它又在这里了；仍不需要就再移除一次。", "You had removed this line, and somebody else changed it meanwhile. It is here again; remove it once more if it is not wanted.";
     NOTHING_CHANGED = "没有改动", "Nothing changed";
     GONE_HINT = "可能已被删除，或尚未同步到本设备。", "It may have been deleted, or not reached this device yet.";
     HISTORY = "修改记录", "History";

@@ -13,7 +13,7 @@ mod tests;
 
 pub use set::split_tags;
 
-use crate::literal;
+use crate::{Zone, literal};
 use model::{Choice, Field, FieldNo, FieldType, Invalid, Language, RecordId, Value, minor_digits};
 
 /// How cells are written.
@@ -21,8 +21,8 @@ use model::{Choice, Field, FieldNo, FieldType, Invalid, Language, RecordId, Valu
 pub struct Voice<'a> {
     /// In which language choices, yes and no are named.
     pub language: Language,
-    /// Minutes by which local time is ahead of Coordinated Universal Time.
-    pub offset: i32,
+    /// Which local time moments are told in.
+    pub zone: Zone,
     /// What a record that is referred to is called.
     pub name: &'a dyn Fn(RecordId) -> String,
 }
@@ -50,7 +50,7 @@ pub fn value_text(field: &Field, value: &Value, voice: Voice<'_>) -> String {
         Value::Number(_) => String::new(),
         Value::Flag(flag) => yes_or_no(*flag, language).to_owned(),
         Value::Date(date) => date.iso(),
-        Value::Instant(ms) => moment::write(*ms, voice.offset),
+        Value::Instant(ms) => moment::write(*ms, voice.zone),
         Value::Choice(code) => label(field.holds, code, language).to_owned(),
         Value::Choices(codes) => elements_text(field, codes.iter().map(String::as_str), language),
         Value::Ref(id) => (voice.name)(*id),
@@ -83,12 +83,12 @@ pub fn elements_text<'a>(
     out
 }
 
-/// Reads a cell, after [`crate::restore`]. A moment that names no offset is local time, which is
-/// `offset` minutes ahead of Coordinated Universal Time.
+/// Reads a cell, after [`crate::restore`]. A moment that does not say by how much it is ahead is local
+/// time of `zone`.
 ///
 /// # Errors
 /// Why the field cannot hold what the cell says.
-pub fn read_cell(field: &Field, text: &str, offset: i32) -> Result<Content, Invalid> {
+pub fn read_cell(field: &Field, text: &str, zone: impl Into<Zone>) -> Result<Content, Invalid> {
     let text = text.trim();
     if text.is_empty() {
         return match field.required {
@@ -102,7 +102,7 @@ pub fn read_cell(field: &Field, text: &str, offset: i32) -> Result<Content, Inva
     }
     let value = match field.holds {
         FieldType::Ref(_) => return Ok(Content::Reference(text.to_owned())),
-        FieldType::Moment => moment::read(text, offset)
+        FieldType::Moment => moment::read(text, zone.into())
             .map(Value::Instant)
             .ok_or(Invalid::Moment),
         FieldType::Date => literal::date(text).map(Value::Date).ok_or(Invalid::Date),

@@ -31,6 +31,7 @@ mod sniff;
 mod suggest;
 pub mod vcard;
 mod write;
+mod zone;
 
 pub use convert::{Converted, Problem, Reason, Refusal, RowError, convert, convert_with};
 pub use dates::{DateFormat, DateProblem, DayEvidence, DayOrder, DayVerdict, Epoch, read_date};
@@ -44,3 +45,4 @@ pub use profile::{ColumnProfile, MAX_DISTINCT, MAX_FREQUENT, Profile, Profiler};
 pub use sniff::{Encoding, FileKind, HEAD_BYTES, sniff};
 pub use suggest::{suggest, suggest_for};
 pub use write::{BOM, Cell, refused_row, restore, shield, write_row};
+pub use zone::Zone;

@@ -16,7 +16,7 @@ use crate::convert::rating;
 use crate::literal;
 use crate::phone::{is_scientific, restore_scientific};
 use crate::write::restore;
-use crate::{DateFormat, Plan, Problem, Reason, Refusal, Row, Use, read_date};
+use crate::{DateFormat, Plan, Problem, Reason, Refusal, Row, Use, Zone, read_date};
 use compose::{Addressed, Named};
 use model::{Date, Field, FieldNo, FieldType, Invalid, Kind, Labelled, Value};
 
@@ -34,8 +34,8 @@ pub struct Sheet<'a> {
     pub formats: &'a [DateFormat],
     /// What each column says its numbers and addresses are for, where it says so.
     pub labels: &'a [String],
-    /// Minutes by which local time is ahead of Coordinated Universal Time.
-    pub offset: i32,
+    /// Which local time moments are told in.
+    pub zone: Zone,
 }
 
 /// What a row says of a record.
@@ -241,7 +241,7 @@ fn field(
             return Ok(());
         }
         _ if field.holds.is_set() || matches!(field.holds, FieldType::Ref(_)) => {
-            match read_cell(field, text, sheet.offset)? {
+            match read_cell(field, text, sheet.zone)? {
                 Content::Elements(all) => {
                     for element in all {
                         let element = labelled(sheet, column, &element);
@@ -288,7 +288,7 @@ fn longer(field: &Field, value: Value, out: &mut Said) -> Result<(), Reason> {
 
 /// A moment, its day in any writing that the column allows.
 fn moment(field: &Field, text: &str, format: DateFormat, sheet: &Sheet<'_>) -> Result<i64, Reason> {
-    let read = |text: &str| match read_cell(field, text, sheet.offset) {
+    let read = |text: &str| match read_cell(field, text, sheet.zone) {
         Ok(Content::Value(Value::Instant(ms))) => Ok(ms),
         Ok(_) => Err(Invalid::Moment),
         Err(why) => Err(why),

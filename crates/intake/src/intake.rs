@@ -21,6 +21,9 @@ use std::rc::Rc;
 /// Gives a fresh identity each time it is asked.
 pub type NewId<'a> = &'a mut dyn FnMut() -> RecordId;
 
+/// Stands for several records, whichever they are.
+const SEVERAL: RecordId = RecordId([0; 16]);
+
 /// A file on its way in.
 #[derive(Debug)]
 pub struct Intake {
@@ -34,6 +37,8 @@ pub struct Intake {
     /// Owners that were made by name and that no row has described yet.
     stubs: HashMap<String, RecordId>,
     touched: BTreeSet<RecordId>,
+    /// Records that rows before made: the replica may not have them yet.
+    made: BTreeSet<RecordId>,
     owners: Owners,
     tally: Tally,
 }
@@ -85,6 +90,7 @@ impl Intake {
             jobs,
             stubs: HashMap::new(),
             touched: BTreeSet::new(),
+            made: BTreeSet::new(),
             owners: Owners::default(),
             tally: Tally::default(),
         }
@@ -149,7 +155,7 @@ impl Intake {
             plan: &self.setup.plan,
             formats: &self.setup.formats,
             labels: &self.setup.labels,
-            offset: self.setup.offset,
+            zone: self.setup.zone,
         };
         let said = read_row(&sheet, row)?;
         let refuse = |(column, why)| Refused {
@@ -168,10 +174,14 @@ impl Intake {
         if said.is_empty() {
             return Err(refuse((None, Why::Nothing)));
         }
+        let kind = self.setup.kind.no;
         match self
             .known(&said)
             .map_err(|why| refuse((self.key_column(), why)))?
         {
+            Some(record) if record != SEVERAL && self.is_gone(replica, kind, record) => {
+                Err(refuse((self.key_column(), Why::Gone)))
+            }
             Some(_) if self.setup.on_match == OnMatch::Skip => {
                 self.tally.known += 1;
                 Ok(Vec::new())
@@ -194,12 +204,21 @@ impl Intake {
                 (Some(Known::One(record)), Some(known)) if record == known => {}
                 // Whichever it is, it is passed over.
                 (Some(_), known) if self.setup.on_match == OnMatch::Skip => {
-                    found = known.or(Some(RecordId([0; 16])));
+                    found = known.or(Some(SEVERAL));
                 }
                 (Some(_), _) => return Err(Why::SeveralMatches),
             }
         }
         Ok(found)
+    }
+
+    /// Whether a record that was found, here or before the first row, is there no more.
+    fn is_gone(&self, replica: &Replica, kind: KindNo, record: RecordId) -> bool {
+        let Some(table) = replica.table(kind) else {
+            return !self.made.contains(&record);
+        };
+        let kept = table.row(record).is_some();
+        table.get(record).is_none() && (kept || !self.made.contains(&record))
     }
 
     fn key_column(&self) -> Option<usize> {

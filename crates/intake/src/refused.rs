@@ -20,6 +20,9 @@ pub enum Why {
     /// A record would belong to itself, directly or in a circle.
     #[error("a record would belong to itself")]
     Cycle,
+    /// The record was deleted after it was found.
+    #[error("the record was deleted meanwhile")]
+    Gone,
     /// Nobody is named and nothing is answered.
     #[error("nothing is said")]
     Nothing,
@@ -34,6 +37,7 @@ impl Why {
             Self::SeveralRecords => "row.several_records",
             Self::SeveralMatches => "row.several_matches",
             Self::Cycle => "row.cycle",
+            Self::Gone => "row.gone",
             Self::Nothing => "row.nothing",
         }
     }

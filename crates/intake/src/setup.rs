@@ -1,7 +1,7 @@
 //! What a person decided before the first row.
 
 use crate::Key;
-use exchange::{DateFormat, Plan, Use};
+use exchange::{DateFormat, Plan, Use, Zone};
 use model::{CUSTOMER, FieldNo, Kind, RecordId, Value, customer};
 
 /// What is done with a row whose record is known already.
@@ -39,8 +39,8 @@ pub struct Setup {
     pub formats: Vec<DateFormat>,
     /// What each column says its numbers and addresses are for.
     pub labels: Vec<String>,
-    /// Minutes by which local time is ahead of Coordinated Universal Time.
-    pub offset: i32,
+    /// Which local time moments are told in.
+    pub zone: Zone,
     /// By what a known record is found.
     pub key: Key,
     /// What is done with one.

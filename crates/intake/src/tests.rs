@@ -1,6 +1,7 @@
 //! What rows become, beside records that are known.
 
 mod fuzz;
+mod gone;
 mod refer;
 
 use super::*;
@@ -70,8 +71,19 @@ impl World {
 
     /// Takes a file with this header row by row; `write` says whether it comes in.
     fn take(&mut self, setup: &Setup, file: &str, write: bool) -> (Tally, Refusals) {
+        let mut intake = self.begin(setup);
+        self.rows(&mut intake, file, write)
+    }
+
+    /// An intake that knows who is there now.
+    fn begin(&self, setup: &Setup) -> Intake {
         let mut intake = Intake::new(setup.clone(), None, &self.replica, 100);
         while !intake.prepare(&self.replica, 2) {}
+        intake
+    }
+
+    /// Takes rows, whatever happened since it began.
+    fn rows(&mut self, intake: &mut Intake, file: &str, write: bool) -> (Tally, Refusals) {
         let (mut refused, mut waiting) = (Vec::new(), Vec::new());
         let (replica, ids) = (&self.replica, &mut self.ids);
         let mut on_row = |row: Row<'_>| {
@@ -127,7 +139,7 @@ fn setup(kind: &'static Kind, columns: &[Use]) -> Setup {
             .collect(),
         plan,
         formats: Vec::new(),
-        offset: 0,
+        zone: 0.into(),
         key: Key::New,
         on_match: OnMatch::Update,
         on_like: OnLike::Keep,

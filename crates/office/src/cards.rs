@@ -166,7 +166,7 @@ fn shown(field: &Field, person: &Person, language: Language) -> String {
     }
     let voice = Voice {
         language,
-        offset: 0,
+        zone: 0.into(),
         name: &|_| String::new(),
     };
     value_text(field, &Value::Choice(text), voice)

@@ -27,7 +27,7 @@ fn cell(field: &'static Field) -> BoxedStrategy<String> {
     let value = |value: Value| {
         let voice = Voice {
             language: Language::Zh,
-            offset: 480,
+            zone: 480.into(),
             name: &|_| String::new(),
         };
         value_text(field, &value, voice)
@@ -132,7 +132,7 @@ proptest! {
         ]).collect();
         let holds = [FieldType::LongText, FieldType::Decimal, FieldType::Date, FieldType::Moment, FieldType::Flag, FieldType::Money];
         let fields = holds.map(|holds| Field { holds, required: false, ..CUSTOMER.fields[0] });
-        let voice = Voice { language: Language::Zh, offset: 480, name: &|_| String::new() };
+        let voice = Voice { language: Language::Zh, zone: 480.into(), name: &|_| String::new() };
         let texts: Vec<Vec<String>> = values
             .iter()
             .map(|row| row.iter().zip(&fields).map(|(value, field)| value_text(field, value, voice)).collect())

@@ -127,6 +127,8 @@ fn typed((cell, of): (&str, ColumnType)) -> Typed<'_> {
         Value::Date(date) => Typed::Plain(Cell::Date(date)),
         Value::Flag(flag) => Typed::Flag(flag),
         Value::Money { minor, currency } => Typed::Money { minor, currency },
+        // What says by how much it is ahead is not local time like the others.
+        Value::Instant(_) if read_cell(&field, text, 60) == read_cell(&field, text, 0) => as_text,
         Value::Instant(ms) if ms.rem_euclid(1000) == 0 => {
             const DAY: i64 = 86_400_000;
             let day = i32::try_from(ms.div_euclid(DAY));

@@ -134,7 +134,7 @@ impl Table {
     }
 
     /// Every row with its record, shown or not.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (u32, RecordId)> {
+    pub fn all(&self) -> impl Iterator<Item = (u32, RecordId)> {
         let ids = self.segments.iter().flat_map(|s| s.data.ids.iter());
         (0u32..).zip(ids.copied())
     }

@@ -30,6 +30,8 @@ pub enum Trouble {
     Office(office::Trouble),
     /// The person stopped it.
     Stopped,
+    /// Another file is coming in.
+    Busy,
 }
 
 /// A trouble in the language on screen.
@@ -46,6 +48,7 @@ pub fn trouble(trouble: &Trouble) -> String {
         Trouble::Save(why) => failure::words(why),
         Trouble::Office(why) => text::office::words(&why.code, why.line),
         Trouble::Stopped => filled(words::STOPPED_TITLE, &[]),
+        Trouble::Busy => filled(words::BUSY, &[]),
     }
 }
 
@@ -129,6 +132,7 @@ pub fn why(why: Why) -> String {
         Why::SeveralMatches => words::ROW_SEVERAL_MATCHES,
         Why::Cycle => words::ROW_CYCLE,
         Why::Nothing => words::ROW_NOTHING,
+        Why::Gone => words::ROW_GONE,
     };
     filled(label, &[])
 }

@@ -23,7 +23,7 @@ use crate::register::{lens_now, may_write};
 use crate::session::{Desk, Failure};
 use crate::text::{import as labels, now};
 use exchange::record::label_of;
-use exchange::{Plan, PlanError, Use};
+use exchange::{Plan, PlanError, Use, Zone};
 use intake::{Key, OnLike, OnMatch, Setup, Tally};
 use leptos::prelude::*;
 use model::{BatchId, CUSTOMER, FieldNo, Kind, KindNo, RecordId, Value, customer};
@@ -268,7 +268,7 @@ impl Work {
             plan,
             formats,
             labels,
-            offset: clock::ahead(),
+            zone: Zone::Told(clock::ahead_at),
             key: self.key.get_untracked(),
             on_match: self.on_match.get_untracked(),
             on_like,

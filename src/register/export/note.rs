@@ -20,24 +20,18 @@ pub struct Asked {
     pub recipient: String,
 }
 
-/// Notes an export; resolved means the note is on the disk. A large one is noted in parts.
+/// Notes an export of the records that are in the file; resolved means the note is on the disk. A
+/// large one is noted in parts.
 ///
 /// # Errors
 /// When it could not be kept: then nothing may be given out.
-pub async fn keep(open: &Rc<Open>, order: &Order, asked: &Asked) -> Result<(), Failure> {
-    let ids: Vec<RecordId> = {
-        let replica = open.replica().borrow();
-        let table = replica.table(order.kind.no).into_iter();
-        table
-            .flat_map(|table| {
-                order
-                    .rows
-                    .iter()
-                    .filter_map(|row| Some(table.at(*row)?.id()))
-            })
-            .collect()
-    };
-    let mut ids = ids;
+pub async fn keep(
+    open: &Rc<Open>,
+    order: &Order,
+    records: &[RecordId],
+    asked: &Asked,
+) -> Result<(), Failure> {
+    let mut ids = records.to_vec();
     ids.sort_unstable();
     let parts: Vec<&[RecordId]> = ids.chunks(NAMED).collect();
     let all = parts.len();

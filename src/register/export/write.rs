@@ -7,9 +7,9 @@ use crate::platform::{clock, office};
 use crate::session::Open;
 use crate::text::office::words;
 use exchange::cell::{Voice, elements_text, value_text};
-use exchange::{BOM, Cell as Written, Delimiter, write_row};
+use exchange::{BOM, Cell as Written, Delimiter, Zone, write_row};
 use js_sys::Uint8Array;
-use model::{Field, FieldType, Kind, Value};
+use model::{Field, FieldType, Kind, RecordId, Value};
 use replica::{Replica, Row};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -87,8 +87,8 @@ pub struct Order {
     pub lens: Lens,
 }
 
-/// A cell as it is given out; `offset` is by how many minutes local time is ahead.
-fn cell(replica: &Replica, field: &Field, row: Row<'_>, lens: Lens, offset: i32) -> String {
+/// A cell as it is given out; moments in the local time of their day.
+fn cell(replica: &Replica, field: &Field, row: Row<'_>, lens: Lens) -> String {
     if !lens.reads(field) {
         return value::cell(replica, field, row, lens);
     }
@@ -98,7 +98,7 @@ fn cell(replica: &Replica, field: &Field, row: Row<'_>, lens: Lens, offset: i32)
     let name = |id| value::words(replica, field, &Value::Ref(id), lens);
     let voice = Voice {
         language: lens.language,
-        offset,
+        zone: Zone::Told(clock::ahead_at),
         name: &name,
     };
     value_text(field, &row.value(field.no), voice)
@@ -119,6 +119,14 @@ fn column(field: &Field, lens: Lens) -> &'static str {
     }
 }
 
+/// A file, and what is in it.
+pub struct Made {
+    /// The file.
+    pub file: Sheaf,
+    /// The records that are in it, in order.
+    pub records: Vec<RecordId>,
+}
+
 /// The file; none when it was cancelled. `on` hears how much of it is written, 0 to 1.
 ///
 /// # Errors
@@ -130,7 +138,7 @@ pub async fn made(
     order: &Order,
     on: impl Fn(f64),
     cancelled: &Cell<bool>,
-) -> Result<Option<Sheaf>, String> {
+) -> Result<Option<Made>, String> {
     let mut out = String::new();
     let sheaf = Sheaf::default();
     // The other module takes its file whole.
@@ -151,10 +159,9 @@ pub async fn made(
         let heads: Vec<Written<'_>> = fields.iter().map(|f| Written::Text(name(f))).collect();
         write_row(&mut out, &heads, Delimiter::Comma);
     }
-    // Asked once: a cell would take longer to ask than to be written.
-    let offset = clock::ahead();
     let mut slice = clock::Slice::new();
     let (all, mut done) = (order.rows.len().max(1), 0usize);
+    let mut records = Vec::with_capacity(order.rows.len());
     for rows in order.rows.chunks(AT_ONCE) {
         if cancelled.get() || !open.is_awake() {
             return Ok(None);
@@ -166,21 +173,22 @@ pub async fn made(
             };
             for row in rows.iter().filter_map(|row| table.at(*row)) {
                 if as_json {
-                    if done > 0 {
+                    if !records.is_empty() {
                         out.push_str(",\n");
                     }
                     json::record(&mut out, &replica, fields, row, order.lens);
                 } else {
                     let cells: Vec<String> = fields
                         .iter()
-                        .map(|field| cell(&replica, field, row, order.lens, offset))
+                        .map(|field| cell(&replica, field, row, order.lens))
                         .collect();
                     let cells: Vec<Written<'_>> =
                         cells.iter().map(|text| Written::Text(text)).collect();
                     write_row(&mut out, &cells, Delimiter::Comma);
                 }
-                done += 1;
+                records.push(row.id());
             }
+            done += rows.len();
         }
         if in_parts && out.len() >= PART {
             sheaf.push(out.as_bytes());
@@ -194,7 +202,10 @@ pub async fn made(
     }
     if in_parts {
         sheaf.push(out.as_bytes());
-        return Ok(Some(sheaf));
+        return Ok(Some(Made {
+            file: sheaf,
+            records,
+        }));
     }
     let csv = Uint8Array::from(out.as_bytes());
     drop(out);
@@ -209,7 +220,10 @@ pub async fn made(
     match file {
         Ok(file) => {
             sheaf.push_array(&file);
-            Ok(Some(sheaf))
+            Ok(Some(Made {
+                file: sheaf,
+                records,
+            }))
         }
         Err(why) if why.code == office::STOPPED => Ok(None),
         Err(why) => Err(words(&why.code, why.line)),

@@ -4,6 +4,8 @@
 //! Must stay true: what was typed over stays; amounts of different currencies are said to be wrong
 //! and not saved.
 
+mod meet;
+
 use super::sum::{self, Money, Wrong};
 use super::{money, value};
 use crate::platform::{self, clock, random};
@@ -11,7 +13,7 @@ use crate::register::form::input_view;
 use crate::register::typing::{Input, KeptRow, Typing, owned};
 use crate::register::{Lens, lens};
 use crate::session::Desk;
-use crate::text::{count, filled, language, profile as words, t};
+use crate::text::{Label, count, filled, language, profile as words, t};
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 use model::{Field, FieldNo, FieldType, Kind, Parts, RecordId, Value};
@@ -27,6 +29,8 @@ pub struct Line {
     inputs: StoredValue<Vec<Input>>,
     /// Whether the amount was typed over.
     own: RwSignal<bool>,
+    /// What others did to it meanwhile.
+    note: RwSignal<Option<Label>>,
 }
 
 impl Line {
@@ -63,6 +67,13 @@ impl Line {
 
     fn amount(self, how: Parts) -> Option<Money> {
         self.money(how.amount)
+    }
+
+    fn is_typed_over(self, how: Parts) -> bool {
+        untrack(|| match (self.amount(how), self.computed(how)) {
+            (Some(amount), Some(Ok(computed))) => amount != computed,
+            (amount, _) => amount.is_some(),
+        })
     }
 
     fn kept(self, kind: &Kind) -> KeptRow {
@@ -131,14 +142,11 @@ impl Rows {
                 record,
                 inputs: StoredValue::new(inputs.collect()),
                 own: RwSignal::new(false),
+                note: RwSignal::new(None),
             }
         };
         let line = owned(self.owner, make);
-        let typed_over = untrack(|| match (line.amount(self.how), line.computed(self.how)) {
-            (Some(amount), Some(Ok(computed))) => amount != computed,
-            (amount, _) => amount.is_some(),
-        });
-        line.own.set(typed_over);
+        line.own.set(line.is_typed_over(self.how));
         line
     }
 
@@ -234,7 +242,7 @@ impl Rows {
                 let no = input.field.no;
                 let changed = match stored {
                     None => !value.is_nothing(),
-                    Some(row) => row.text(no).trim() != typed.trim(),
+                    Some(row) => !input.same(row.text(no), &typed),
                 };
                 if changed {
                     ops.push(Op::Set {
@@ -412,12 +420,18 @@ fn line_view(desk: Desk, typing: Typing, rows: Rows, line: Line) -> AnyView {
         let id = id_of(rows, line, input.field.code);
         input_view(desk, rows.kind, input, id, on_input)
     });
+    let met = line.inputs.get_value().into_iter();
+    let met = met.map(|input| rows.meanwhile(desk, typing, line, input));
     view! {
         <fieldset class="line">
             <legend class="visually-hidden">{move || filled(words::LINE_NO, &[("n", &at())])}</legend>
             <div class="line-inputs">{inputs.collect_view()}</div>
             <button type="button" class="button plain icon-only" aria-label=move || filled(words::LINE_REMOVE, &[("n", &at())])
                 on:click=remove>{icon(Icon::Trash)}</button>
+            {move || line.note.get().map(|note| view! {
+                <div class="notice warn wide" role="status" data-line-note>{icon(Icon::Warning)}<p>{t(note)}</p></div>
+            })}
+            {met.collect_view()}
         </fieldset>
     }
     .into_any()

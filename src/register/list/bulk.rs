@@ -274,12 +274,7 @@ fn Chooser(work: Work, open: RwSignal<bool>, first: RwSignal<Option<FieldNo>>) -
 }
 
 fn one(work: Work, open: RwSignal<bool>, field: &'static Field, take: RwSignal<bool>) -> AnyView {
-    let input = Input {
-        field,
-        text: RwSignal::new(String::new()),
-        set: RwSignal::new(Vec::new()),
-        error: RwSignal::new(None),
-    };
+    let input = Input::new(field, String::new());
     let set = field.holds.is_set();
     let save = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();

@@ -2,30 +2,18 @@
 //! were given a name.
 //!
 //! Must stay true: coming back to a list finds it as it was left, until the vault is locked; views
-//! and columns are a person's own and go where their data goes.
+//! and columns are a person's own and go where their data goes; what of a view no longer suits the
+//! register is left out and said, and kept with the view.
 
 use super::conditions::{Group, Numbers};
+use super::kept::Shelf;
 use crate::platform::random;
 use crate::session::Desk;
 use leptos::prelude::*;
-use model::{Channel, FieldNo, Kind, RecordId, VIEWS, Value, views};
-use query::{Order, View, Views};
-use replica::{Op, Replica};
+use model::{Channel, FieldNo, Kind, VIEWS};
+use query::{Dropped, Order, View};
+use replica::Op;
 use wasm_bindgen_futures::spawn_local;
-
-/// What is kept of a person's views, and where.
-fn stored(replica: &Replica, kind: &Kind, me: RecordId) -> Option<(RecordId, Views)> {
-    let rows = replica.table(VIEWS.no).into_iter();
-    let mut rows = rows.flat_map(|table| table.rows());
-    let row = rows.find(|row| {
-        row.text(views::REGISTER) == Some(kind.code) && row.value(views::OWNER) == Value::Ref(me)
-    })?;
-    let Value::Bytes(bytes) = row.value(views::DEFINITION) else {
-        return Some((row.id(), Views::default()));
-    };
-    // What an app of tomorrow wrote is left as it is, and not shown.
-    Some((row.id(), Views::from_bytes(&bytes).unwrap_or_default()))
-}
 
 /// The state of a list. Copied into every closure.
 #[derive(Clone, Copy)]
@@ -43,7 +31,9 @@ pub struct Look {
     /// The columns, the title first.
     pub columns: RwSignal<Vec<FieldNo>>,
     /// The views.
-    pub views: RwSignal<Views>,
+    pub views: RwSignal<Shelf>,
+    /// What the view on screen has that the register no longer has.
+    pub dropped: RwSignal<Vec<Dropped>>,
     /// How far it is scrolled, in CSS pixels.
     pub place: RwSignal<f64>,
 }
@@ -52,6 +42,7 @@ impl Look {
     /// As it was left, or as the person's settings say.
     pub fn new(desk: Desk, kind: &'static Kind) -> Self {
         let numbers = Numbers::new();
+        let views = desk.read(|replica| Shelf::read(replica, kind, desk.me()));
         let this = Self {
             desk,
             kind,
@@ -60,13 +51,14 @@ impl Look {
             numbers,
             orders: RwSignal::new(Vec::new()),
             columns: RwSignal::new(kind.columns.to_vec()),
-            views: RwSignal::new(Views::default()),
+            views: RwSignal::new(views.clone()),
+            dropped: RwSignal::new(Vec::new()),
             place: RwSignal::new(0.0),
         };
-        let stored = desk.read(|replica| stored(replica, kind, desk.me()));
-        let mut views = stored.map(|(_, views)| views).unwrap_or_default();
-        let _ = views.settle(kind);
-        this.columns.set(titled(kind, views.columns(kind)));
+        this.show(&View {
+            columns: views.columns.clone(),
+            ..View::default()
+        });
         let left = desk.open().left(kind.no);
         match left {
             Some((view, typed, place)) => {
@@ -75,12 +67,11 @@ impl Look {
                 this.place.set(place);
             }
             None => {
-                if let Some(view) = views.current().cloned() {
-                    this.show(&view);
+                if let Some(view) = views.current() {
+                    this.show(view);
                 }
             }
         }
-        this.views.set(views);
         this.watch();
         this
     }
@@ -98,7 +89,7 @@ impl Look {
     /// Shows a view.
     fn show(self, view: &View) {
         let mut view = view.clone();
-        let _ = view.settle(self.kind);
+        self.dropped.set(view.settle(self.kind));
         self.filter.take(self.numbers, self.kind, &view.filter);
         self.orders.set(view.orders);
         let columns = if view.columns.is_empty() {
@@ -120,16 +111,35 @@ impl Look {
             let now = self.columns.get();
             let own = self.views.with_untracked(|views| views.used.is_none());
             if before.is_some_and(|before| before != now) && own {
-                self.views.update(|views| views.columns.clone_from(&now));
-                self.keep();
+                let ops = self.views.try_update(|views| views.show_columns(&now));
+                self.keep(ops);
             }
             now
+        });
+        // Views that were kept elsewhere; which one is in use here stays.
+        Effect::new(move |begun: Option<()>| {
+            self.desk.track_kind(VIEWS.no);
+            if begun.is_none() {
+                return;
+            }
+            let (kind, me) = (self.kind, self.desk.me());
+            let mut now = self.desk.read(|replica| Shelf::read(replica, kind, me));
+            now.used = self.views.with_untracked(|views| views.used);
+            if now.current().is_none() {
+                now.used = None;
+            }
+            if self.views.with_untracked(|views| *views != now) {
+                self.views.set(now);
+            }
         });
     }
 
     /// Uses a view, or none.
     pub fn choose(self, which: Option<usize>) {
-        self.views.update(|views| views.used = which);
+        let ops = self.views.try_update(|views| {
+            let which = which.and_then(|at| views.all.get(at));
+            views.choose(which.map(|kept| kept.record))
+        });
         let view = self.views.with_untracked(|views| views.current().cloned());
         match view {
             Some(view) => self.show(&view),
@@ -141,7 +151,7 @@ impl Look {
                 });
             }
         }
-        self.keep();
+        self.keep(ops);
     }
 
     /// Whether what is on screen differs from the view in use.
@@ -149,8 +159,10 @@ impl Look {
         let mut now = self.view();
         self.views.with(|views| {
             views.current().is_some_and(|view| {
+                let mut view = view.clone();
+                let _ = view.settle(self.kind);
                 now.name.clone_from(&view.name);
-                now != *view
+                now != view
             })
         })
     }
@@ -169,64 +181,30 @@ impl Look {
     pub fn save(self, name: &str) -> bool {
         let mut view = untrack(|| self.view());
         name.trim().clone_into(&mut view.name);
-        let mut views = self.views.get_untracked();
-        let at = views.all.iter().position(|one| one.name == view.name);
-        match at.and_then(|at| views.all.get_mut(at)) {
-            Some(place) => *place = view,
-            None => views.all.push(view),
-        }
-        views.used = at.or(Some(views.all.len() - 1));
-        if views.to_bytes().is_err() {
+        let ops = self
+            .views
+            .try_update(|views| views.save(view, random::record_id()));
+        let Some(ops) = ops.flatten() else {
             return false;
-        }
-        self.views.set(views);
-        self.keep();
+        };
+        self.dropped.set(Vec::new());
+        self.keep(Some(ops));
         true
     }
 
     /// Gives up the view in use.
     pub fn remove(self) {
-        self.views.update(|views| {
-            if let Some(at) = views.used.take().filter(|at| *at < views.all.len()) {
-                views.all.remove(at);
-            }
-        });
+        let ops = self.views.try_update(Shelf::remove);
+        self.keep(ops);
         self.choose(None);
     }
 
-    /// Keeps the person's views.
-    fn keep(self) {
-        let (desk, kind) = (self.desk, self.kind);
-        let Ok(bytes) = self.views.with_untracked(Views::to_bytes) else {
+    /// Keeps what became of the person's views.
+    fn keep(self, ops: Option<Vec<Op>>) {
+        let Some(ops) = ops.filter(|ops| !ops.is_empty()) else {
             return;
         };
-        let me = desk.me();
-        let known = desk.read(|replica| stored(replica, kind, me).map(|(id, _)| id));
-        let record = known.unwrap_or_else(random::record_id);
-        let mut ops = Vec::new();
-        let mut set = |field, value| {
-            ops.push(Op::Set {
-                kind: VIEWS.no,
-                record,
-                field,
-                value,
-            });
-        };
-        if known.is_none() {
-            set(views::REGISTER, Value::Text(kind.code.to_owned()));
-            set(views::OWNER, Value::Ref(me));
-        }
-        set(views::DEFINITION, Value::Bytes(bytes));
-        if known.is_none() {
-            ops.insert(
-                0,
-                Op::Create {
-                    kind: VIEWS.no,
-                    record,
-                },
-            );
-        }
-        let open = desk.open();
+        let open = self.desk.open();
         // A setting that could not be kept is not worth an alarm: it is on screen until the app
         // is closed.
         spawn_local(async move {

@@ -1,9 +1,12 @@
 //! Views: what was made of a list, under a name.
 
 use super::look::Look;
-use crate::text::{common, list as words, now, t};
+use crate::session::{Desk, name_of_gone};
+use crate::text::{common, count, filled, language, list as words, now, t};
 use crate::ui::{Icon, Sheet, TextField, icon, toast};
 use leptos::prelude::*;
+use model::Kind;
+use query::Dropped;
 
 /// Which view is used; keeping and removing them.
 #[component]
@@ -12,12 +15,21 @@ pub fn ViewPicker(
     look: Look,
 ) -> impl IntoView {
     let naming = RwSignal::new(false);
-    let used = move || look.views.with(|views| views.used);
+    let used = move || {
+        look.views.with(|views| {
+            let mut all = views.all.iter();
+            all.position(|kept| Some(kept.record) == views.used)
+        })
+    };
     let options = move || {
         let chosen = used();
-        let names: Vec<String> = look
-            .views
-            .with(|views| views.all.iter().map(|view| view.name.clone()).collect());
+        let names: Vec<String> = look.views.with(|views| {
+            views
+                .all
+                .iter()
+                .map(|kept| kept.view.name.clone())
+                .collect()
+        });
         let names = names.into_iter().enumerate();
         names
             .map(|(at, name)| view! { <option value=at.to_string() selected=chosen == Some(at)>{name}</option> })
@@ -48,6 +60,37 @@ pub fn ViewPicker(
         </Sheet>
     }
     .into_any()
+}
+
+/// What of the view on screen is left out, and how many views cannot be read.
+pub fn ignored(desk: Desk, kind: &'static Kind, look: Look) -> impl IntoView {
+    let line = move |what: Dropped| {
+        let (no, label) = match what {
+            Dropped::Condition(no) => (no, words::DROPPED_CONDITION),
+            Dropped::Order(no) => (no, words::DROPPED_ORDER),
+            // A column that is not there is seen to be missing.
+            Dropped::Column(_) => return None,
+        };
+        let name = match kind.field(no) {
+            Some(field) => t(field.label)().to_owned(),
+            None => desk.read(|replica| name_of_gone(replica, no, language())),
+        };
+        let what = if name.is_empty() { "?" } else { &name };
+        let words = filled(label, &[("what", what)]);
+        Some(view! { <p class="small" data-dropped=no.0.to_string()>{words}</p> })
+    };
+    move || {
+        let lines: Vec<_> = look.dropped.get().into_iter().filter_map(line).collect();
+        let unread = look.views.with(|views| views.unread);
+        let unread = (unread > 0).then(|| {
+            let words = filled(words::VIEWS_UNREAD, &[("n", &count(unread))]);
+            view! { <p class="small" id="views-unread">{words}</p> }
+        });
+        let said = !lines.is_empty() || unread.is_some();
+        said.then(|| view! {
+            <div class="notice warn" role="status">{icon(Icon::Warning)}<div class="stack-s">{lines}{unread}</div></div>
+        })
+    }
 }
 
 #[component]

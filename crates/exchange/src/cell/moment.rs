@@ -1,16 +1,17 @@
 //! Moments as local time: `2024-03-05 17:02`, with seconds and their fraction where there are any.
 //!
-//! Must stay true: what is written with an offset and read with the same is equal, to the
-//! millisecond.
+//! Must stay true: what is written in a zone and read in the same is equal, to the millisecond.
 
+use crate::Zone;
 use model::Date;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 86_400_000;
 
-/// Local time; blank for a moment outside the years 1 to 9999.
-pub fn write(ms: i64, offset: i32) -> String {
-    let Some(local) = ms.checked_add(i64::from(offset) * MINUTE) else {
+/// Local time; blank for a moment outside the years 1 to 9999. Where the same local time comes
+/// twice, the second names by how much it is ahead.
+pub fn write(ms: i64, zone: Zone) -> String {
+    let Some(local) = zone.local(ms) else {
         return String::new();
     };
     let (day, rest) = (local.div_euclid(DAY), local.rem_euclid(DAY));
@@ -32,6 +33,13 @@ pub fn write(ms: i64, offset: i32) -> String {
         out.push('.');
         push(&mut out, fraction, 3);
     }
+    if zone.moment(local) != Some(ms) {
+        let ahead = i64::from(zone.ahead(ms));
+        out.push(if ahead < 0 { '-' } else { '+' });
+        push(&mut out, ahead.abs() / 60, 2);
+        out.push(':');
+        push(&mut out, ahead.abs() % 60, 2);
+    }
     out
 }
 
@@ -46,20 +54,23 @@ fn push(out: &mut String, n: i64, width: usize) {
 
 /// Reads what [`write()`] writes, and the same with a `T` between, with `Z` or an offset such as
 /// `+08:00` behind, or without a time, which is the beginning of the day.
-pub fn read(text: &str, offset: i32) -> Option<i64> {
-    let (local, east) = zone(text.trim(), offset)?;
+pub fn read(text: &str, zone: Zone) -> Option<i64> {
+    let (local, east) = named(text.trim())?;
     let (whole, fraction) = match local.rsplit_once('.') {
         Some((whole, digits)) if whole.contains(':') => (whole, thousandths(digits)?),
         _ => (local, 0),
     };
     let local = Date::parse_moment(whole)?.checked_add(fraction)?;
-    local.checked_sub(i64::from(east) * MINUTE)
+    match east {
+        Some(east) => local.checked_sub(i64::from(east) * MINUTE),
+        None => zone.moment(local),
+    }
 }
 
-/// The local time, and the minutes by which it is ahead.
-fn zone(text: &str, offset: i32) -> Option<(&str, i32)> {
+/// The local time, and the minutes by which it says that it is ahead; none when it is not sane.
+fn named(text: &str) -> Option<(&str, Option<i32>)> {
     if let Some(utc) = text.strip_suffix(['Z', 'z']) {
-        return Some((utc, 0));
+        return Some((utc, Some(0)));
     }
     let (local, tail) = text
         .len()
@@ -69,14 +80,14 @@ fn zone(text: &str, offset: i32) -> Option<(&str, i32)> {
     let (sign, rest) = match (tail.strip_prefix('+'), tail.strip_prefix('-')) {
         (Some(rest), _) => (1, rest),
         (_, Some(rest)) => (-1, rest),
-        _ => return Some((text, offset)),
+        _ => return Some((text, None)),
     };
     let Some((hours, minutes)) = rest.split_once(':').filter(|_| local.contains(':')) else {
-        return Some((text, offset));
+        return Some((text, None));
     };
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
     let sane = (0..=18).contains(&hours) && (0..60).contains(&minutes);
-    sane.then_some((local.trim_end(), sign * (hours * 60 + minutes)))
+    sane.then_some((local.trim_end(), Some(sign * (hours * 60 + minutes))))
 }
 
 /// `5`, `50` and `500123` as 500.

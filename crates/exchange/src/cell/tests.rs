@@ -161,7 +161,7 @@ fn written(field: &Field, content: &Content, language: Language, offset: i32) ->
     };
     let voice = Voice {
         language,
-        offset,
+        zone: offset.into(),
         name: &name,
     };
     match content {

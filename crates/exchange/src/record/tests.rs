@@ -19,7 +19,7 @@ fn one(kind: &Kind, columns: &[Use], labels: &[&str], text: &str) -> Result<Said
         plan: &plan,
         formats: &formats,
         labels: &labels,
-        offset: 480,
+        zone: 480.into(),
     };
     let mut got = None;
     let mut on_row = |row: Row<'_>| got = Some(read_row(&sheet, row));

@@ -63,6 +63,7 @@ impl Intake {
         }
         match known {
             Some(Known::Several) => Err(Why::SeveralRecords),
+            Some(Known::One(target)) if self.is_gone(replica, to, target) => Err(Why::NoSuchRecord),
             Some(Known::One(target)) => {
                 let closes = record.is_some_and(|record| {
                     own && self.owners.closes(replica, to, field.no, record, target)
@@ -152,6 +153,7 @@ impl Intake {
                 set(*field, value.clone());
             }
         }
+        self.made.insert(record);
         self.tally.owners += 1;
         self.stubs.insert(fold(name), record);
         if let Some(lookup) = self.lookups.get_mut(&kind.no) {

@@ -19,6 +19,8 @@ impl Intake {
         self.complete(&mut said)?;
         let title = self.fields.title.and_then(|no| said.text(no)).map(fold);
         let stub = title.as_ref().and_then(|t| self.stubs.get(t)).copied();
+        // One that was deleted since is made anew.
+        let stub = stub.filter(|stub| !self.is_gone(replica, self.setup.kind.no, *stub));
         let targets = self.resolve(replica, &said, stub)?;
         let keys = self.likeness.as_ref().map(|likeness| {
             let keys = likeness.keys(&self.fields, &said);
@@ -84,6 +86,7 @@ impl Intake {
         if stub.is_some() {
             self.touched.insert(record);
         }
+        self.made.insert(record);
         self.tally.made += 1;
         self.respond(said, Some(record), &mut ops, new_id);
         Ok(ops)

@@ -135,6 +135,7 @@ register!(
     1 REGISTER "register", "登记册", "Register", FieldType::Text, Internal, Operation, required;
     2 OWNER "owner", "所属成员", "Whose", FieldType::Ref(KindNo(2)), Internal, Operation, required;
     3 DEFINITION "definition", "定义", "Definition", FieldType::Structure, Internal, Operation;
+    4 USED "used", "所用视图", "View in use", FieldType::Text, Internal, Operation;
 } title REGISTER);
 
 register!(

@@ -22,7 +22,7 @@ const MARK: &str = "X-CANDOR-CARD";
 pub fn canonical(field: &Field, text: &str) -> String {
     let voice = Voice {
         language: Language::En,
-        offset: 0,
+        zone: 0.into(),
         name: &|_| String::new(),
     };
     match read_cell(field, text, 0) {

@@ -85,7 +85,7 @@ impl Work {
     /// Brings the file in.
     pub fn run(self) {
         if self.current.get_untracked().is_some() {
-            return;
+            return self.trouble.set(Some(Trouble::Busy));
         }
         if let Err(why) = self.check_rights() {
             return self.trouble.set(Some(why));
@@ -102,6 +102,12 @@ impl Work {
         self.running.set((Tally::default(), 0.0));
         self.step.set(Step::Run);
         spawn_local(async move {
+            // Held until this one is in.
+            let Some(_alone) = open.import_alone().await else {
+                let _ = self.trouble.try_set(Some(Trouble::Busy));
+                let _ = self.step.try_set(before);
+                return;
+            };
             let current = CURRENT.with(Clone::clone);
             let started = |record| current.set(Some(record));
             let tell = move |tally: &Tally, share| {
