@@ -10,7 +10,7 @@ use crate::platform::clock;
 use crate::platform::random::Random;
 use futures::future::{Either, select};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
 use std::rc::Rc;
 use vault::Who;
@@ -46,12 +46,17 @@ impl Open {
         spawn_local(async move {
             clock::sleep(PAUSE).await;
             let due = {
-                let mut waiting = open.typed.waiting.borrow_mut();
-                let last = waiting.get(&name).is_some_and(|(at, _)| *at == turn);
-                last.then(|| waiting.remove(&name)).flatten()
+                let waiting = open.typed.waiting.borrow();
+                let last = waiting.get(&name).filter(|(at, _)| *at == turn);
+                last.map(|(_, bytes)| bytes.clone())
             };
-            if let Some((_, bytes)) = due {
+            if let Some(bytes) = due {
                 let _ = open.keep_draft(&name, &bytes).await;
+                // Until it is on the disk it is found among what waits.
+                let mut waiting = open.typed.waiting.borrow_mut();
+                if waiting.get(&name).is_some_and(|(at, _)| *at == turn) {
+                    waiting.remove(&name);
+                }
             }
         });
     }
@@ -114,11 +119,12 @@ impl Open {
             .await
             .unwrap_or_default();
         let own = self.slot("");
-        names
-            .iter()
-            .filter_map(|name| name.strip_prefix(&own))
-            .map(str::to_owned)
-            .collect()
+        let kept = names.iter().filter_map(|name| name.strip_prefix(&own));
+        let mut all: BTreeSet<String> = kept.map(str::to_owned).collect();
+        let waiting = self.typed.waiting.borrow();
+        let waiting = waiting.keys().filter(|name| name.starts_with(prefix));
+        all.extend(waiting.cloned());
+        all.into_iter().collect()
     }
 
     fn slot(&self, name: &str) -> String {
