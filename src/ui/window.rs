@@ -6,6 +6,7 @@
 
 mod slots;
 
+use crate::platform::clock;
 use leptos::html::Div;
 use leptos::prelude::*;
 use slots::Slots;
@@ -86,7 +87,17 @@ pub fn Window(
         }
         now
     });
+    // The rows come in a task of their own, so that coming to a list is no long one. Its length
+    // is known before: nothing jumps.
+    let begun = RwSignal::new(false);
+    wasm_bindgen_futures::spawn_local(async move {
+        clock::breathe().await;
+        let _ = begun.try_set(true);
+    });
     let range = Memo::new(move |_| {
+        if !begun.get() {
+            return (0, 0);
+        }
         let count = count.get();
         let first = floor(top.get() / step).saturating_sub(BEYOND);
         let shown = floor(height.get() / step) + 2 + 2 * BEYOND;
