@@ -329,6 +329,9 @@ impl Shelf {
         let name = self.kind == Kind::Name;
         for glyph in 0..glyphs.len() {
             for (lists, head) in [(&self.heads, true), (&self.rests, false)] {
+                if !head && sound.alone() {
+                    continue;
+                }
                 if lists
                     .get(usize::from(glyph))
                     .is_none_or(|list| list.len() == 0)

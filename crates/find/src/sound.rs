@@ -121,6 +121,12 @@ impl Sound {
         self.second
     }
 
+    /// Whether it is a letter alone, which is heard at the beginning of a run only, as letters
+    /// count at the beginning of words.
+    pub(crate) fn alone(&self) -> bool {
+        matches!(self.keys.as_slice(), [Key::Letter(_)])
+    }
+
     /// How the whole is heard in one syllable spelled so: `(initial only, partial)`.
     pub(crate) fn one(&self, spelling: u16) -> Option<(bool, bool)> {
         let spelt = self.spelt.get(usize::from(spelling))?;
@@ -142,6 +148,9 @@ impl Sound {
     ) -> Option<(Heard, Range<usize>)> {
         let mut best: Option<(Heard, Range<usize>)> = None;
         for (start, first) in run.iter().enumerate() {
+            if start > 0 && self.alone() {
+                break;
+            }
             if !self.may_begin(*first, run.get(start + 1).copied(), glyphs) {
                 continue;
             }

@@ -175,7 +175,9 @@ fn heard(typed: &[(char, bool)], run: &[char], kind: Kind, place: Place) -> Opti
         return None;
     }
     let mut best = None;
-    for start in 0..run.len() {
+    // A letter alone counts at the beginning.
+    let starts = if typed.len() == 1 { 1 } else { run.len() };
+    for start in 0..starts {
         let mut each = |initials: bool, offbeat: bool, partial: bool, end: usize| {
             let initials = initials || partial && typed.len() == 1;
             let ends = start == 0 && end == run.len();
