@@ -34,6 +34,8 @@ pub struct Search {
     turn: Cell<u32>,
     /// Rows to put in again: register and row.
     stale: RefCell<BTreeSet<(KindNo, u32)>>,
+    /// Records that were touched, whose rows are not among those yet; and of which registers.
+    touched: RefCell<Vec<(Vec<KindNo>, Vec<RecordId>)>>,
     /// Whether everything is in.
     pub ready: ArcRwSignal<bool>,
 }
@@ -46,6 +48,7 @@ impl Default for Search {
             working: Cell::new(false),
             turn: Cell::new(0),
             stale: RefCell::default(),
+            touched: RefCell::default(),
             ready: ArcRwSignal::new(false),
         }
     }
@@ -58,6 +61,7 @@ impl Search {
         self.working.set(false);
         *self.finder.borrow_mut() = Finder::new();
         self.stale.borrow_mut().clear();
+        self.touched.borrow_mut().clear();
     }
 }
 
@@ -216,23 +220,39 @@ impl Open {
         if !self.search.begun.get() {
             return;
         }
-        {
-            let replica = self.replica().borrow();
-            let mut stale = self.search.stale.borrow_mut();
-            for kind in model::daily_kinds().filter(|kind| touched.kinds.contains(&kind.no)) {
-                let Some(table) = replica.table(kind.no) else {
-                    continue;
-                };
-                let rows = touched.records.iter().filter_map(|id| table.row(*id));
-                stale.extend(rows.map(|row| (kind.no, row)));
-            }
+        let kinds = model::daily_kinds().map(|kind| kind.no);
+        let kinds: Vec<KindNo> = kinds.filter(|no| touched.kinds.contains(no)).collect();
+        if !kinds.is_empty() && !touched.records.is_empty() {
+            let records = touched.records.clone();
+            self.search.touched.borrow_mut().push((kinds, records));
         }
         self.keep_search_up();
     }
 
+    /// Finds the rows of some of the records that were touched.
+    fn note_rows(&self) {
+        let mut touched = self.search.touched.borrow_mut();
+        let Some((kinds, records)) = touched.last_mut() else {
+            return;
+        };
+        let replica = self.replica().borrow();
+        let mut stale = self.search.stale.borrow_mut();
+        for _ in 0..AT_ONCE {
+            let Some(id) = records.pop() else { break };
+            for no in kinds.iter() {
+                let row = replica.table(*no).and_then(|table| table.row(id));
+                stale.extend(row.map(|row| (*no, row)));
+            }
+        }
+        if records.is_empty() {
+            touched.pop();
+        }
+    }
+
     fn keep_search_up(self: &Rc<Self>) {
         let search = &self.search;
-        let idle = search.ready.get_untracked() && !search.stale.borrow().is_empty();
+        let nothing = search.stale.borrow().is_empty() && search.touched.borrow().is_empty();
+        let idle = search.ready.get_untracked() && !nothing;
         if !idle || search.working.replace(true) {
             return;
         }
@@ -241,6 +261,10 @@ impl Open {
         spawn_local(async move {
             let mut slice = clock::Slice::new();
             while open.is_searching(turn) {
+                while open.is_searching(turn) && !open.search.touched.borrow().is_empty() {
+                    open.note_rows();
+                    slice.pause().await;
+                }
                 let some: Vec<(KindNo, u32)> = {
                     let mut stale = open.search.stale.borrow_mut();
                     (0..AT_ONCE).map_while(|_| stale.pop_first()).collect()

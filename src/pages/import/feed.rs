@@ -115,6 +115,7 @@ pub async fn feed(
             }
         };
         let step = stream.step(&mut on_row).await;
+        slice.pause().await;
         sink(std::mem::take(&mut waiting)).await?;
         match step {
             Err(why) => return Err(why),
