@@ -75,6 +75,9 @@ pub fn Window(
             measure();
         }
     });
+    // A tablet that is turned shows more rows, or fewer.
+    let turned = window_event_listener(leptos::ev::resize, move |_| measure());
+    on_cleanup(move || turned.remove());
     // Another list under the same scroll bar begins at its top.
     Effect::new(move |before: Option<usize>| {
         let now = count.get();

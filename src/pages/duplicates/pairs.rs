@@ -78,7 +78,18 @@ pub fn Pairs() -> impl IntoView {
         pair.map_or_else(|| ().into_any(), |pair| row(desk, at, pair, merging))
     });
     let text = |label| Signal::derive(move || t(label)().to_owned());
-    let height = if window_width() >= FITS { WIDE } else { NARROW };
+    let wide = RwSignal::new(window_width() >= FITS);
+    let turned = window_event_listener(leptos::ev::resize, move |_| {
+        let now = window_width() >= FITS;
+        if wide.get_untracked() != now {
+            wide.set(now);
+        }
+    });
+    on_cleanup(move || turned.remove());
+    let list = move || {
+        let height = if wide.get() { WIDE } else { NARROW };
+        view! { <Window label=text(words::LIST) count=shown row_height=height row=row.clone() /> }
+    };
     view! {
         <div class="row spread pairs-head">
             <p class="small quiet">{t(words::HINT)}</p>
@@ -92,7 +103,7 @@ pub fn Pairs() -> impl IntoView {
         <div class="pairs">
             <Working job=job words=text(words::LOOKING) />
             <div class="card flush list-card" hidden=move || shown.get() == 0>
-                <Window label=text(words::LIST) count=shown row_height=height row=row />
+                {list}
             </div>
             {move || none.get().then(|| view! { <Empty picture=Icon::Check title=text(words::NONE) text=text(words::NONE_HINT) /> })}
             {move || stopped.get().then(|| view! {

@@ -67,8 +67,8 @@ pub fn Table(
             for field in columns.iter().skip(1).filter_map(|no| kind.field(*no)) {
                 // Days and times are of one width, and never cut.
                 all.push_str(match field.holds {
-                    FieldType::Date => " 8.5rem",
-                    FieldType::Moment => " 12.5rem",
+                    FieldType::Date => " 9.75rem",
+                    FieldType::Moment => " 13rem",
                     _ => " minmax(0, 1fr)",
                 });
             }
