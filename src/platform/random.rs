@@ -1,6 +1,7 @@
 //! Randomness from the browser's own generator.
 
 use js_sys::{Reflect, Uint8Array};
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 
 /// `crypto.getRandomValues`.
@@ -30,12 +31,29 @@ impl vault::Entropy for Random {
     }
 }
 
+/// How many bytes for ids are asked for at a time: asking costs more than they do.
+const AT_ONCE: usize = 5_000;
+
+thread_local! {
+    /// Bytes for ids to come. None is used twice, and none is a key: ids are no secrets.
+    static POOL: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Ten random bytes, for an id.
 pub fn ten() -> [u8; 10] {
     use vault::Entropy;
-    let mut out = [0; 10];
-    Random.fill(&mut out);
-    out
+    POOL.with_borrow_mut(|pool| {
+        if pool.len() < 10 {
+            pool.resize(AT_ONCE, 0);
+            Random.fill(pool);
+        }
+        let mut out = [0; 10];
+        let rest = pool.len() - 10;
+        for (out, byte) in out.iter_mut().zip(pool.drain(rest..)) {
+            *out = byte;
+        }
+        out
+    })
 }
 
 /// A new record id.

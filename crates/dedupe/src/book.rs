@@ -20,6 +20,15 @@ pub struct Book {
 }
 
 impl Book {
+    /// Gives back the memory of so many records, the last first, when the book is no longer
+    /// needed: of very many at once that takes long. True when nothing is left.
+    pub fn give_back(&mut self, records: usize) -> bool {
+        self.blocks = HashMap::default();
+        let left = self.keys.len().saturating_sub(records);
+        self.keys.truncate(left);
+        left == 0
+    }
+
     /// Makes room for so many more records, so that none of the next takes long.
     pub fn reserve(&mut self, records: usize) {
         self.keys.reserve(records);

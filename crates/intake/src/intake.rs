@@ -116,7 +116,7 @@ impl Intake {
             }
             if self.setup.on_match != OnMatch::Insert {
                 for key in self.setup.key.of(&self.fields, &row) {
-                    self.keys.add(key, row.id());
+                    self.keys.add(&key, row.id());
                 }
             }
             if let Some(likeness) = &mut self.likeness {
@@ -128,6 +128,14 @@ impl Intake {
             self.jobs.push((no, to));
         }
         self.jobs.is_empty()
+    }
+
+    /// Gives back a part of the memory, once it is no longer needed: all at once that takes long.
+    /// True when the rest is little.
+    pub fn give_back(&mut self, some: usize) -> bool {
+        self.likeness
+            .as_mut()
+            .is_none_or(|likeness| likeness.give_back(some))
     }
 
     /// What became of the rows so far.
@@ -232,7 +240,7 @@ impl Intake {
     fn note(&mut self, record: RecordId, said: &Said) {
         if self.setup.key != Key::New && self.setup.on_match != OnMatch::Insert {
             for key in self.setup.key.of(&self.fields, said) {
-                self.keys.add(key, record);
+                self.keys.add(&key, record);
             }
         }
         if let Some(lookup) = self.lookups.get_mut(&self.setup.kind.no) {

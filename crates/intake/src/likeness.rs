@@ -38,4 +38,9 @@ impl Likeness {
     pub fn add(&mut self, keys: Keys) {
         self.book.add(keys);
     }
+
+    /// Gives back a part of what it knows; true when nothing is left.
+    pub fn give_back(&mut self, some: usize) -> bool {
+        self.book.give_back(some)
+    }
 }

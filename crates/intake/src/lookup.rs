@@ -16,9 +16,17 @@ pub enum Known {
     Several,
 }
 
-/// Words and the record that each stands for.
+/// Words and the record that each stands for. Of a word only a hash of 128 bits is kept: nothing
+/// has to be set aside for it, or given back one by one.
 #[derive(Debug, Default)]
-pub struct Names(HashMap<String, Known>);
+pub struct Names(HashMap<u128, Known>);
+
+/// Two words with one hash are not met among fewer than 2⁶⁰ of them.
+fn hash(word: &str) -> u128 {
+    let hash = blake3::hash(word.as_bytes());
+    let half = hash.as_bytes().first_chunk::<16>();
+    half.map_or(0, |half| u128::from_le_bytes(*half))
+}
 
 impl Names {
     /// Makes room, so that no single word takes long.
@@ -26,15 +34,15 @@ impl Names {
         self.0.reserve(more);
     }
 
-    pub fn add(&mut self, word: String, record: RecordId) {
-        let known = self.0.entry(word).or_insert(Known::One(record));
+    pub fn add(&mut self, word: &str, record: RecordId) {
+        let known = self.0.entry(hash(word)).or_insert(Known::One(record));
         if *known != Known::One(record) {
             *known = Known::Several;
         }
     }
 
     pub fn get(&self, word: &str) -> Option<Known> {
-        self.0.get(word).copied()
+        self.0.get(&hash(word)).copied()
     }
 }
 
@@ -70,14 +78,14 @@ impl Lookup {
             .chain(title.map(|text| word('t', &fold(text))));
         for word in all {
             if word.len() > 1 {
-                self.names.add(word, record);
+                self.names.add(&word, record);
             }
         }
     }
 
     /// Takes in that a record is called so.
     pub fn call(&mut self, title: &str, record: RecordId) {
-        self.names.add(word('t', &fold(title)), record);
+        self.names.add(&word('t', &fold(title)), record);
     }
 
     /// Who is meant.

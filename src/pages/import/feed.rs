@@ -17,6 +17,8 @@ use web_sys::File;
 
 /// Known records gone over before the browser may draw.
 const AT_ONCE: u32 = 200;
+/// Known records given back at once.
+const GIVEN_BACK: usize = 1_000;
 /// How long the readings of names are waited for, in milliseconds.
 const PATIENCE: i32 = 5_000;
 
@@ -78,6 +80,15 @@ async fn readings() -> Option<Rc<Readings>> {
     let answer = net::send("GET", "/readings.bin", None, None, PATIENCE).await?;
     let bytes = Some(answer).filter(|answer| answer.status == 200)?.body;
     Readings::from_bytes(&bytes).ok().map(Rc::new)
+}
+
+/// Gives back what an intake knew, bit by bit.
+pub async fn dismiss(mut intake: Intake) {
+    let mut slice = clock::Slice::new();
+    while !intake.give_back(GIVEN_BACK) {
+        slice.pause().await;
+    }
+    clock::breathe().await;
 }
 
 /// Feeds every row to the intake; `sink` gets what comes in, piece by piece, and `tell` how much

@@ -2,7 +2,7 @@
 //!
 //! Must stay true: nothing is written; it decides row by row what the import itself decides.
 
-use super::feed::{Order, feed, prepare};
+use super::feed::{Order, dismiss, feed, prepare};
 use super::refused::Refused;
 use super::words::Trouble;
 use crate::platform::clock;
@@ -39,7 +39,7 @@ pub async fn look(
     let mut refused = Refused::new(order.reading.delimiter);
     let dropped = async |_| Ok(());
     let told = |_: &intake::Intake, share| tell(share);
-    feed(
+    let fed = feed(
         open,
         order,
         &mut intake,
@@ -48,9 +48,9 @@ pub async fn look(
         told,
         cancelled,
     )
-    .await?;
-    Ok(Looked {
-        tally: intake.tally().clone(),
-        refused,
-    })
+    .await;
+    let tally = intake.tally().clone();
+    dismiss(intake).await;
+    fed?;
+    Ok(Looked { tally, refused })
 }

@@ -3,7 +3,7 @@
 //! Must stay true: the import is on record before its first row, so that whatever stops it, it
 //! can be undone; a row is taken whole or refused whole; what is counted is kept.
 
-use super::feed::{Order, feed, prepare};
+use super::feed::{Order, dismiss, feed, prepare};
 use super::refused::Refused;
 use super::survey::make_form;
 use super::words::Trouble;
@@ -130,6 +130,7 @@ async fn rows(
     let refused = &mut outcome.refused;
     let fed = feed(open, order, &mut intake, refused, sink, told, cancelled).await;
     outcome.tally = intake.tally().clone();
+    dismiss(intake).await;
     tell(&outcome.tally, 1.0);
     if !matches!(fed, Err(Trouble::Save(_))) {
         batch.finish().await.map_err(Trouble::Save)?;
