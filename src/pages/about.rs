@@ -11,12 +11,12 @@ mod view;
 use crate::platform::{clock, files, intl};
 use crate::register::{Lens, Past, gone, lens, lens_now, named_by, title};
 use crate::route::Route;
-use crate::session::{Desk, Failure, GivenOut, Shown};
+use crate::session::{Desk, Failure, GivenOut, Open, Shown};
 use crate::text::{about as words, common, failure, filled, language, now, t};
 use crate::ui::{Icon, Sheet, TextField, icon, toast};
 use held::{All, Held, gather};
 use leptos::prelude::*;
-use model::{CUSTOMER, Field, Kind, RecordId};
+use model::{CUSTOMER, Field, FieldNo, Kind, KindNo, RecordId};
 use wasm_bindgen_futures::spawn_local;
 
 /// The page.
@@ -26,19 +26,19 @@ pub fn About(
     customer: RecordId,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let revealed = RwSignal::new(false);
+    let revealed: Revealed = RwSignal::new(None);
     let past = Past::of(desk, customer);
     let all = Memo::new(move |_| {
         desk.track_record(customer);
         desk.track_responses();
         desk.track_customers();
         desk.track_others();
-        let lens = seen(lens(desk), revealed.get());
-        read(desk, customer, lens)
+        let lens = lens(desk);
+        revealed.with(|cover| look(desk, customer, lens, cover.as_ref()))
     });
     let name = Memo::new(move |_| {
         desk.track_record(customer);
-        let lens = seen(lens(desk), revealed.get());
+        let lens = seen(lens(desk), revealed.with(Option::is_some));
         desk.read(|replica| Some(title(&CUSTOMER, replica.get(CUSTOMER.no, customer)?, lens)))
     });
     let there = Memo::new(move |_| name.with(Option::is_some));
@@ -50,6 +50,51 @@ pub fn About(
             gone(&CUSTOMER).into_any()
         }
     }
+}
+
+/// What the note of a reveal covers: fields, and whoever is named.
+#[derive(Clone)]
+struct Cover {
+    fields: Vec<(KindNo, FieldNo)>,
+    names: Vec<(KindNo, RecordId)>,
+}
+
+type Revealed = RwSignal<Option<Cover>>;
+
+impl Cover {
+    fn of(hidden: &All, revealed: &All) -> Self {
+        let fields = hidden.masked().into_iter();
+        Self {
+            fields: fields.map(|(kind, field)| (kind.no, field.no)).collect(),
+            names: revealed.names(),
+        }
+    }
+
+    /// Whether it covers all of another one.
+    fn holds(&self, other: &Self) -> bool {
+        other.fields.iter().all(|one| self.fields.contains(one))
+            && other.names.iter().all(|one| self.names.contains(one))
+    }
+}
+
+/// Everything as it is shown: in full only as far as the note of the reveal covers what is there
+/// by now.
+fn look(desk: Desk, customer: RecordId, lens: Lens, cover: Option<&Cover>) -> Option<All> {
+    let hidden = read(desk, customer, lens)?;
+    let Some(cover) = cover else {
+        return Some(hidden);
+    };
+    let revealed = read(desk, customer, lens.reveal())?;
+    let covered = cover.holds(&Cover::of(&hidden, &revealed));
+    Some(if covered { revealed } else { hidden })
+}
+
+/// Whether the app is open still, after a wait.
+fn still(desk: Desk) -> Result<std::rc::Rc<Open>, Failure> {
+    let open = desk.still_open().filter(|open| open.is_awake());
+    open.ok_or(Failure {
+        code: "session.locked",
+    })
 }
 
 fn seen(lens: Lens, revealed: bool) -> Lens {
@@ -68,7 +113,7 @@ fn page(
     name: Signal<String>,
     all: Memo<Option<All>>,
     past: Past,
-    revealed: RwSignal<bool>,
+    revealed: Revealed,
 ) -> AnyView {
     let asking = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -77,13 +122,17 @@ fn page(
         let (who, when) = (me(desk), intl::moment(language(), clock::now()));
         filled(words::MADE, &[("who", &who), ("when", &when)])
     };
+    let in_full = |all: Memo<Option<All>>, revealed: Revealed| {
+        revealed.with_untracked(Option::is_some)
+            && all.with_untracked(|all| all.as_ref().is_some_and(|all| !all.is_masked()))
+    };
     let print = move |_| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
         spawn_local(async move {
-            match note_print(desk, customer, revealed.get_untracked()).await {
+            match note_print(desk, customer, all.get_untracked()).await {
                 Ok(()) => files::print(),
                 Err(why) => toast(failure::words(&why)),
             }
@@ -96,7 +145,7 @@ fn page(
         }
         busy.set(true);
         spawn_local(async move {
-            match hand_out(desk, customer, revealed.get_untracked()).await {
+            match hand_out(desk, customer, in_full(all, revealed)).await {
                 Ok(()) => toast(now(words::DOWNLOADED)),
                 Err(why) => toast(failure::words(&why)),
             }
@@ -148,7 +197,7 @@ fn reveal_sheet(
     desk: Desk,
     customer: RecordId,
     asking: RwSignal<bool>,
-    revealed: RwSignal<bool>,
+    revealed: Revealed,
 ) -> AnyView {
     let reason = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
@@ -167,9 +216,10 @@ fn reveal_sheet(
         spawn_local(async move {
             let noted = note_reveal(desk, customer, &why).await;
             match noted {
-                Ok(()) => {
+                Ok(cover) => {
                     let _ = asking.try_set(false);
-                    let _ = revealed.try_set(true);
+                    let _ = revealed.try_set(cover);
+                    let _ = busy.try_set(false);
                 }
                 Err(why) => {
                     let _ = error.try_set(Some(failure::words(&why)));
@@ -198,17 +248,19 @@ async fn with_earlier(desk: Desk, customer: RecordId, lens: Lens) -> Result<Opti
     };
     let records: Vec<RecordId> = all.records.iter().map(|held| held.id).collect();
     let past = desk.open().remember(&records).await?;
+    still(desk)?;
     let earlier = |held: &Held| desk.read(|replica| held::earlier(&past, replica, held, lens));
     Ok(Some(all.with_earlier(earlier)))
 }
 
 /// Notes what revealing shows: every field that is hidden, and the names of whom these refer to.
-async fn note_reveal(desk: Desk, customer: RecordId, why: &str) -> Result<(), Failure> {
+/// Gives what it covers.
+async fn note_reveal(desk: Desk, customer: RecordId, why: &str) -> Result<Option<Cover>, Failure> {
     let lens = lens_now(desk);
     let hidden = with_earlier(desk, customer, lens).await?;
     let revealed = with_earlier(desk, customer, lens.reveal()).await?;
     let (Some(hidden), Some(revealed)) = (hidden, revealed) else {
-        return Ok(());
+        return Ok(None);
     };
     let label = |(kind, field): (&Kind, &Field)| match kind.no == CUSTOMER.no {
         true => field.label.of(lens.language).to_owned(),
@@ -229,7 +281,8 @@ async fn note_reveal(desk: Desk, customer: RecordId, why: &str) -> Result<(), Fa
     let others = others.filter(|(_, record)| !held(*record));
     let others = others.filter_map(|(kind, record)| named_by(lens, kind, record));
     let shown: Vec<Shown> = std::iter::once(own).chain(others).collect();
-    desk.open().note_reveal(&shown, why).await
+    still(desk)?.note_reveal(&shown, why).await?;
+    Ok(Some(Cover::of(&hidden, &revealed)))
 }
 
 /// Notes that it is given out in this format.
@@ -251,8 +304,8 @@ async fn note(
 }
 
 /// Notes that what is on screen is printed.
-async fn note_print(desk: Desk, customer: RecordId, revealed: bool) -> Result<(), Failure> {
-    match read(desk, customer, seen(lens_now(desk), revealed)) {
+async fn note_print(desk: Desk, customer: RecordId, shown: Option<All>) -> Result<(), Failure> {
+    match shown {
         Some(all) => note(desk, customer, &all, "print").await,
         None => Ok(()),
     }
@@ -265,11 +318,12 @@ async fn hand_out(desk: Desk, customer: RecordId, revealed: bool) -> Result<(), 
         return Ok(());
     };
     note(desk, customer, &all, "json").await?;
+    let open = still(desk)?;
     let by = me(desk);
     let made = file::Made {
         at: clock::now(),
         by: &by,
-        server: desk.open().link.joined(),
+        server: open.link.joined(),
     };
     let text = file::file(&all, &made, &|id| named(desk, Some(id)));
     let name = ["candor-", &customer.to_string(), ".json"].concat();

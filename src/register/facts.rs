@@ -11,7 +11,7 @@ use crate::text::{failure, filled, language, now, profile, register as words, t}
 use crate::ui::{Icon, icon, toast};
 use leptos::prelude::*;
 use model::{Access, Field, FieldNo, FieldType, Kind, Labelled, RecordId, Value};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use wasm_bindgen_futures::spawn_local;
 
 /// One field that is filled.
@@ -59,8 +59,8 @@ fn draw(part: Part) -> AnyView {
     }
 }
 
-/// The fields of a record that were shown in full on this page.
-type Revealed = RwSignal<BTreeSet<FieldNo>>;
+/// The fields of a record that were shown in full on this page, and whom they named then.
+type Revealed = RwSignal<BTreeMap<FieldNo, Option<RecordId>>>;
 
 /// Whose values, and by whose eyes.
 #[derive(Clone, Copy)]
@@ -72,9 +72,18 @@ struct Subject {
     revealed: Revealed,
 }
 
-/// How a field is looked at.
-fn through(lens: Lens, field: &Field, revealed: Revealed) -> Lens {
-    if revealed.with(|all| all.contains(&field.no)) {
+/// Whom a field refers to.
+fn target(row: replica::Row<'_>, field: &Field) -> Option<RecordId> {
+    match row.value(field.no) {
+        Value::Ref(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// How a field is looked at: in full while it names whom it named when that was noted.
+fn through(lens: Lens, field: &Field, row: Option<replica::Row<'_>>, revealed: Revealed) -> Lens {
+    let named = row.and_then(|row| target(row, field));
+    if revealed.with(|all| all.get(&field.no) == Some(&named)) {
         lens.reveal()
     } else {
         lens
@@ -130,7 +139,7 @@ pub fn Facts(
     past: Past,
 ) -> impl IntoView {
     let desk = Desk::current();
-    let revealed: Revealed = RwSignal::new(BTreeSet::new());
+    let revealed: Revealed = RwSignal::new(BTreeMap::new());
     let opened = RwSignal::new(None::<FieldNo>);
     let subject = Subject {
         desk,
@@ -148,7 +157,14 @@ pub fn Facts(
             };
             let fields = kind.fields.iter();
             fields
-                .filter_map(|field| fact(replica, row, field, through(lens, field, revealed)))
+                .filter_map(|field| {
+                    fact(
+                        replica,
+                        row,
+                        field,
+                        through(lens, field, Some(row), revealed),
+                    )
+                })
                 .collect::<Vec<_>>()
         })
     });
@@ -252,6 +268,7 @@ fn reveal(subject: Subject, field: &'static Field) {
         ..
     } = subject;
     spawn_local(async move {
+        let whom = desk.read(|replica| target(replica.get(kind.no, record)?, field));
         let own = Shown {
             kind,
             record,
@@ -263,7 +280,7 @@ fn reveal(subject: Subject, field: &'static Field) {
             .collect();
         match desk.open().note_reveal(&shown, "").await {
             Ok(()) => {
-                let _ = revealed.try_update(|all| all.insert(field.no));
+                let _ = revealed.try_update(|all| all.insert(field.no, whom));
                 toast(now(profile::REVEAL_NOTED));
             }
             Err(why) => toast(failure::words(&why)),

@@ -74,7 +74,16 @@ impl Open {
             record: None,
             batch: Some(batch),
         };
-        self.note_import(all);
+        let some = {
+            let replica = self.replica().borrow();
+            let marks = (0..).map_while(|part| replica.marks_of(batch, part));
+            !replica.made_in(batch).is_empty()
+                || !replica.deleted_in(batch).is_empty()
+                || marks.flatten().next().is_some()
+        };
+        if some {
+            self.note_import(all);
+        }
         kept.map(|_| Done::Many(all))
     }
 }

@@ -242,6 +242,16 @@ impl Open {
             for no in kinds.iter() {
                 let row = replica.table(*no).and_then(|table| table.row(id));
                 stale.extend(row.map(|row| (*no, row)));
+                if *no != CUSTOMER.no || row.is_none() {
+                    continue;
+                }
+                // Whatever names a customer is found by their name, too.
+                let daily = |no: KindNo| model::daily_kinds().any(|kind| kind.no == no);
+                let all = replica.references_to(id).into_iter();
+                stale.extend(all.filter(|one| daily(one.kind)).filter_map(|one| {
+                    let row = replica.table(one.kind)?.row(one.record)?;
+                    Some((one.kind, row))
+                }));
             }
         }
         if records.is_empty() {

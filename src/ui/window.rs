@@ -57,7 +57,9 @@ pub fn Window(
     let height = RwSignal::new(900.0f64);
     let step = f64::from(row_height);
     let measure = move || {
-        if let Some(element) = node.get_untracked() {
+        // What is hidden has neither height nor place.
+        let shown = node.get_untracked();
+        if let Some(element) = shown.filter(|element| element.client_height() > 0) {
             let now = f64::from(element.scroll_top());
             top.set(now);
             if let Some(place) = place {

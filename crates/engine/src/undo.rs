@@ -235,12 +235,14 @@ fn place(op: &Op) -> Option<(KindNo, Place)> {
 impl<B: Backend, H: Host> Engine<B, H> {
     /// Whether there is an action of this tab that can be taken back.
     pub fn can_undo(&self) -> bool {
-        !self.undo.borrow().actions.is_empty()
+        self.next_undo().is_some()
     }
 
     /// The number of the change that would be taken back next.
     pub fn next_undo(&self) -> Option<u64> {
-        self.undo.borrow().actions.last().map(|action| action.seq)
+        let device = self.identity.get().device;
+        let last = self.undo.borrow().last(&self.replica.borrow(), device);
+        last.map(|action| action.seq)
     }
 
     /// What was done so far is not to be taken back.

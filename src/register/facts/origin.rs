@@ -38,7 +38,8 @@ fn line(subject: Subject, field: &'static Field, version: Version) -> AnyView {
     let Subject { desk, revealed, .. } = subject;
     let language = language();
     let plain = lens(desk);
-    let lens = through(plain, field, revealed);
+    let Subject { kind, record, .. } = subject;
+    let lens = desk.read(|replica| through(plain, field, replica.get(kind.no, record), revealed));
     // It is noted that the name of whom it refers to now was shown, and nobody else's.
     let eyes = match &version.value {
         Value::Ref(_) if !version.current => plain,

@@ -12,7 +12,7 @@ use crate::session::Desk;
 use crate::text::{filled, list as words};
 use leptos::html::{A, Button};
 use leptos::prelude::*;
-use model::{Field, FieldType, Kind};
+use model::{Field, FieldType, Kind, RecordId};
 use replica::{Replica, Row};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Text};
@@ -37,8 +37,9 @@ pub struct Line {
 }
 
 /// What a row says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Said {
+    id: RecordId,
     title: String,
     sign: Option<(String, &'static str)>,
     cells: Vec<Cell>,
@@ -102,6 +103,10 @@ impl Line {
                 Some((parts, known)) => (parts, Some(known)),
                 None => (Parts::of(&node()?, self.sign.is_some())?, None),
             };
+            if known.as_ref().is_some_and(|known| known.id != said.id) {
+                // Enter must not open somebody else than who was looked at.
+                parts.leave();
+            }
             parts.write(&said, known.as_ref());
             Some((parts, said))
         });
@@ -113,20 +118,26 @@ impl Line {
         let no = self
             .rows
             .with(|rows| rows.as_ref().ok()?.get(at).copied())?;
+        // The names of what it refers to, too.
+        for field in self.fields.iter() {
+            if let FieldType::Ref(no) = field.holds {
+                self.desk.track_kind(no);
+            }
+        }
         let lens = lens_now(self.desk);
-        let (id, mut said) = self.desk.read(|replica| {
+        let mut said = self.desk.read(|replica| {
             let row = replica.table(self.kind.no)?.at(no)?;
             let title = value::title(self.kind, row, lens);
             let sign = self.sign.map(|sign| sign(row, &title));
             let cells = self.fields.iter();
             let cells = cells.map(|field| cell(replica, field, row, lens)).collect();
-            let said = Said {
+            Some(Said {
+                id: row.id(),
                 title,
                 sign,
                 cells,
                 names: Vec::new(),
-            };
-            Some((row.id(), said))
+            })
         })?;
         said.names = if self.chosen.on.get_untracked() {
             vec![
@@ -137,7 +148,7 @@ impl Line {
                 ),
             ]
         } else {
-            vec![("href", Route::of(self.kind, id).path())]
+            vec![("href", Route::of(self.kind, said.id).path())]
         };
         Some(said)
     }
@@ -191,6 +202,16 @@ impl Parts {
             title,
             cells,
         })
+    }
+
+    /// Takes the focus from it.
+    fn leave(&self) {
+        let focused = platform::document().and_then(|document| document.active_element());
+        if focused.as_ref() == Some(&self.row)
+            && let Some(element) = self.row.dyn_ref::<web_sys::HtmlElement>()
+        {
+            let _ = element.blur();
+        }
     }
 
     /// Writes what is other than before.

@@ -5,7 +5,7 @@ use super::look::Look;
 use crate::platform::clock;
 use crate::session::{Desk, Spelling};
 use leptos::prelude::*;
-use model::Kind;
+use model::{FieldType, Kind};
 use query::{Order, QueryError, Search, Selected, Today, ranked, sort};
 use replica::{Replica, Row};
 use std::sync::Arc;
@@ -27,6 +27,13 @@ pub fn rows(desk: Desk, kind: &'static Kind, look: Look) -> Memo<Rows> {
             if looked_for {
                 desk.open().prepare_search();
                 let _ = ready.get();
+            }
+            for order in &orders {
+                // They stand by the titles of what they refer to.
+                let holds = kind.field(order.field).map(|field| field.holds);
+                if let Some(FieldType::Ref(no)) = holds {
+                    desk.track_kind(no);
+                }
             }
             let selected = selected.get()?;
             desk.read(|replica| {
