@@ -24,16 +24,24 @@ pub fn Confirm(
     on_confirm: Callback<()>,
 ) -> impl IntoView {
     let node = NodeRef::<Dialog>::new();
+    // A browser tells of it later, when it may have been asked again.
+    let ours = StoredValue::new(0u32);
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() && !dialog.open() {
             let _ = dialog.show_modal();
         } else if !open.get() && dialog.open() {
+            ours.update_value(|ours| *ours += 1);
             dialog.close();
         }
     });
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby="confirm-title" on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=node aria-labelledby="confirm-title" on:close=move |_| {
+            if ours.get_value() > 0 {
+                return ours.update_value(|ours| *ours -= 1);
+            }
+            open.set(false);
+        }>
             <div>
                 <h2 id="confirm-title">{move || title.get()}</h2>
                 <p>{move || text.get()}</p>

@@ -22,11 +22,14 @@ pub fn Sheet(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<Dialog>::new();
+    // A browser tells of it later, when the sheet may have been opened again.
+    let ours = StoredValue::new(0u32);
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() && !dialog.open() {
             let _ = dialog.show_modal();
         } else if !open.get() && dialog.open() {
+            ours.update_value(|ours| *ours += 1);
             dialog.close();
         }
     });
@@ -40,6 +43,9 @@ pub fn Sheet(
                 }
             }
             on:close=move |_| {
+                if ours.get_value() > 0 {
+                    return ours.update_value(|ours| *ours -= 1);
+                }
                 // A browser asks only once: at the second Escape, or the second way back on a
                 // tablet, it closes without asking.
                 if held.get_untracked() && open.get_untracked() {
