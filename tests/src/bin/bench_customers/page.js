@@ -27,6 +27,9 @@
     return plain(what);
   };
 
+  /** How long nothing must have changed, in milliseconds: until what was drawn is on the screen, too,
+      which without a graphics card takes the processor; nobody types faster than ten letters a second. */
+  const REST = 100;
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   /** What is watched now: since when, the last change, the first appearance. */
   let watched = null;
@@ -85,7 +88,7 @@
       const { now } = watched;
       for (;;) {
         const since = performance.now() - (now.last ?? now.start ?? performance.now());
-        if (now.start !== null && now.after !== null && since > 30) break;
+        if (now.start !== null && now.after !== null && since > REST) break;
         await pause(10);
       }
       return (now.last ?? now.after) - now.start;

@@ -41,8 +41,7 @@ fn memory(browser: &Browser) -> Result<f64> {
     bytes.as_f64().context("the memory cannot be read")
 }
 
-/// Every query, letter by letter, in the list's own box and in the one that finds anything: as it
-/// is first typed after the start, which counts, and once more.
+/// Every query, letter by letter, in the list's own box and in the one that finds anything.
 ///
 /// # Errors
 /// When a box is not there.
@@ -50,15 +49,12 @@ pub fn keystrokes(browser: &Browser, people: &[Customer], report: &mut Report) -
     const CASE: &str = "search_keystroke_p95";
     let queries = queries::all(people);
     let list = typed(browser, BOX, ".list-page", &queries)?;
-    // Once more: by now the browser has compiled what is used most as well as it can.
-    let list_again = typed(browser, BOX, ".list-page", &queries)?;
     browser.fill(BOX, "")?;
     report.note_task("search_list", longest_task(browser)?);
 
     browser.press_with(&[keys::CONTROL], 'k')?;
     browser.see(ANYTHING)?;
     let anything = typed(browser, ANYTHING, "#finder", &queries)?;
-    let anything_again = typed(browser, ANYTHING, "#finder", &queries)?;
     // The first empties the box, the second closes it.
     browser.press(&[keys::ESCAPE])?;
     browser.press(&[keys::ESCAPE])?;
@@ -74,9 +70,6 @@ pub fn keystrokes(browser: &Browser, people: &[Customer], report: &mut Report) -
     report.note_part(CASE, "p50", of(&both, 0.5)?);
     report.note_part(CASE, "most", of(&both, 1.0)?);
     report.note_part(CASE, "keystrokes", both.len() as f64);
-    let again = [list_again, anything_again].concat();
-    report.note_part(CASE, "again", of(&again, 0.95)?);
-    report.note_part(CASE, "again_p50", of(&again, 0.5)?);
     Ok(())
 }
 
