@@ -131,8 +131,9 @@ fn page(
             return;
         }
         busy.set(true);
+        let shown = all.get_untracked();
         spawn_local(async move {
-            match note_print(desk, customer, all.get_untracked()).await {
+            match note_print(desk, customer, shown).await {
                 Ok(()) => files::print(),
                 Err(why) => toast(failure::words(&why)),
             }
@@ -144,8 +145,9 @@ fn page(
             return;
         }
         busy.set(true);
+        let in_full = in_full(all, revealed);
         spawn_local(async move {
-            match hand_out(desk, customer, in_full(all, revealed)).await {
+            match hand_out(desk, customer, in_full).await {
                 Ok(()) => toast(now(words::DOWNLOADED)),
                 Err(why) => toast(failure::words(&why)),
             }
